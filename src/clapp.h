@@ -1,0 +1,236 @@
+/* clapp.h — a deep network in which every block learns by its own local rule.
+ *
+ * CLAPP (Illing, Ventura, Bellec, Gerstner, NeurIPS 2021, arXiv 2010.08262) trains each block with a Hebbian rule:
+ * presynaptic activity × postsynaptic slope × a prediction at the dendrite × one broadcast factor that says
+ * "fixation" or "saccade".  No gradient ever passes from one block to another.
+ *
+ * A life in seven lines (errors left out):
+ *
+ *     ClappSettings settings;  ClappError error;  Clapp *net;
+ *     clapp_preset("tiny", &settings, &error);
+ *     clapp_create(&settings, &net, &error);
+ *     for (;;) {
+ *         clapp_draw(net, image_count, indices, &error);                             which images come next
+ *         for (int slot = 0; slot < batch; slot++)
+ *             clapp_look(net, slot, images[indices[slot]], CLAPP_TRAINING, &error);  one crop of each
+ *         clapp_step(net, &error);                                                   every block learns once
+ *     }
+ *
+ * Conventions.  Images are rows of interleaved 8-bit channels.  Activity is channels-last.  The library never prints,
+ * exits, opens a file or keeps a global; a step never allocates.  A function that can fail returns a ClappStatus and
+ * writes one sentence into `error`; what it was given is then unchanged.  The same settings and images give the same
+ * bits on every processor and in every browser. */
+#ifndef CLAPP_H
+#define CLAPP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLAPP_VERSION "0.1.0"
+
+enum {
+    CLAPP_MAX_BLOCKS = 12,           /* blocks in a network                                  */
+    CLAPP_MAX_PREDICTION_STEPS = 16, /* K                                                    */
+    CLAPP_NAME_SIZE = 24,            /* a rule's, optimizer's or preset's name with its NUL  */
+    CLAPP_MAX_IMAGE_SIDE = 16384,    /* of an encoded image, pixels                          */
+    CLAPP_MAX_IMAGE_PIXELS = 1 << 26 /* of an encoded image (64 megapixels)                  */
+};
+
+typedef enum ClappStatus {
+    CLAPP_OK = 0,
+    CLAPP_INVALID,      /* an argument, a setting or a file is wrong  */
+    CLAPP_OUT_OF_MEMORY /* the machine has not enough memory          */
+} ClappStatus;
+
+/* One sentence about what went wrong, without a full stop, so that a caller can put a file's name before it. */
+typedef struct ClappError {
+    char text[256];
+} ClappError;
+
+/* ---- Settings: zero means the default written beside the field ------------------------------------------------- */
+
+typedef struct ClappExtent {
+    int time, height, width;
+} ClappExtent;
+
+/* convolution → ReLU → max-pool */
+typedef struct ClappBlockSettings {
+    int channels;            /* neurons per position; required                               */
+    ClappExtent kernel;      /* default 1×3×3                                                */
+    ClappExtent stride;      /* default 1×1×1                                                */
+    ClappExtent padding;     /* zeros at each border; default 0×1×1 if `kernel` is left out  */
+    ClappExtent pool;        /* max-pool window; default 1×1×1, which is none                */
+    ClappExtent pool_stride; /* default: as `pool`                                           */
+} ClappBlockSettings;
+
+typedef struct ClappSettings {
+    int block_count; /* 1..CLAPP_MAX_BLOCKS; required */
+    ClappBlockSettings blocks[CLAPP_MAX_BLOCKS];
+    char rule[CLAPP_NAME_SIZE]; /* "clapp" (default), "clapp-s" or "random"                                          */
+
+    int image_channels; /* 1 gray (default) or 3 colour                                                              */
+    int crop;           /* side of the square crop, pixels; default 64                                               */
+    int patch;          /* side of a patch, pixels; default 16                                                       */
+    int patch_stride;   /* from patch to patch, pixels; default 8                                                    */
+    float mean;         /* of the pixel values in 0..1 …; default 0.4120 (STL-10, gray)                              */
+    float deviation;    /* … and their standard deviation; default 0.2570                                            */
+
+    int batch;            /* images in a step; default 32                                                            */
+    int prediction_steps; /* K; default 5                                                                            */
+    int first_target_row; /* rows from a context to its k = 1 target; default 2: one row is skipped                  */
+
+    char optimizer[CLAPP_NAME_SIZE]; /* "adam" (default) or "sgd"                                                    */
+    float learning_rate;             /* default 2e-4                                                                 */
+    float beta1, beta2, epsilon;     /* of Adam; defaults 0.9, 0.999, 1e-8                                           */
+
+    uint64_t seed; /* of all randomness; at most 2^53, so that JSON can hold it */
+} ClappSettings;
+
+/* A preset by name: "tiny" (a browser tab), "small", "vgg6" (the 2021 paper's network).  `index` counts from 0;
+ * clapp_preset_name returns NULL behind the last. */
+ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
+const char *clapp_preset_name(int index);
+const char *clapp_rule_name(int index);
+
+/* Replaces every zero by its default, then checks all that can be checked before memory is taken. */
+ClappStatus clapp_complete(ClappSettings *settings, ClappError *error);
+
+/* Settings as JSON: {"preset": "tiny", "rule": "clapp", "blocks": [{"channels": 16, "pool": [1, 2, 2]}, …], …}, with the
+ * names of the fields above.  A preset, where given, comes first and the other keys change it.  Unknown keys are
+ * errors.  The result is complete. */
+ClappStatus clapp_settings_from_json(const char *json, size_t size, ClappSettings *settings, ClappError *error);
+/* Writes at most `capacity` bytes with a NUL; returns the length without it, as snprintf does. */
+size_t clapp_settings_to_json(const ClappSettings *settings, char *json, size_t capacity);
+
+/* ---- Images ---------------------------------------------------------------------------------------------------- */
+
+typedef struct ClappImage {
+    const uint8_t *pixels; /* (height, width, channels) */
+    int width, height;
+    int channels; /* 1 gray, 3 RGB, 4 RGBA (alpha is ignored) */
+} ClappImage;
+
+/* Decodes a PNG or JPEG to RGB.  An image whose shorter side is longer than `side` pixels is shrunk to it by area
+ * averaging (0: never).  Free `image->pixels` with clapp_free. */
+ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image, ClappError *error);
+
+/* The binary files of well-known data sets.  Read a file's first CLAPP_HEAD_SIZE bytes, describe it, then hand its
+ * records over one by one: record i stands at header_size + i · record_size. */
+enum { CLAPP_HEAD_SIZE = 16 };
+
+typedef enum ClappFormat {
+    CLAPP_STL10_IMAGES, /* 3 planes of 96×96, each column by column (Coates, Ng, Lee 2011)           */
+    CLAPP_STL10_LABELS, /* one byte, 1..10                                                          */
+    CLAPP_CIFAR10,      /* label byte, then 3 planes of 32×32, each row by row (Krizhevsky 2009)     */
+    CLAPP_IDX_IMAGES,   /* big-endian header 0x00000803, count, rows, columns; gray (LeCun et al.)   */
+    CLAPP_IDX_LABELS    /* big-endian header 0x00000801, count; one byte                             */
+} ClappFormat;
+
+typedef struct ClappFile {
+    ClappFormat format;
+    int width, height, channels; /* of an image; 0 in a file of labels */
+    size_t header_size, record_size;
+    uint64_t count;
+} ClappFile;
+
+ClappStatus clapp_file_describe(ClappFormat format, const uint8_t *head, size_t head_size, uint64_t file_size,
+                                ClappFile *file, ClappError *error);
+/* One record → pixels (height, width, channels), where the format has an image, and → label (from 0; −1 where the
+ * format has none).  Refuses a label out of range. */
+ClappStatus clapp_file_record(const ClappFile *file, const uint8_t *record, uint8_t *pixels, int *label,
+                              ClappError *error);
+
+void clapp_free(const void *memory);
+
+/* ---- The network ----------------------------------------------------------------------------------------------- */
+
+typedef struct Clapp Clapp;
+
+/* Bytes that a network of these settings takes, planned without taking them. */
+ClappStatus clapp_memory(const ClappSettings *settings, size_t *bytes, ClappError *error);
+/* A network with random weights (uniform in ±1/√fan_in; prediction matrices ±1/√C, as PyTorch does it). */
+ClappStatus clapp_create(const ClappSettings *settings, Clapp **net, ClappError *error);
+void clapp_destroy(Clapp *net);
+const ClappSettings *clapp_settings(const Clapp *net);
+
+/* Chooses the images of the next batch: `indices` (batch).  Every image is drawn once before any comes again. */
+ClappStatus clapp_draw(Clapp *net, uint32_t image_count, uint32_t *indices, ClappError *error);
+
+typedef enum ClappLook {
+    CLAPP_TRAINING,  /* random place, flipped left to right half of the time */
+    CLAPP_EVALUATION /* centre, not flipped                                  */
+} ClappLook;
+
+/* Where in its image a crop was taken, in pixels of the image. */
+typedef struct ClappFixation {
+    float left, top, side;
+    bool flipped;
+} ClappFixation;
+
+/* Cuts a crop into place `slot` of the batch, gray or colour, normalised.  An image smaller than the crop is enlarged
+ * (bilinear) until its shorter side fits. */
+ClappStatus clapp_look(Clapp *net, int slot, ClappImage image, ClappLook look, ClappError *error);
+ClappFixation clapp_fixation(const Clapp *net, int slot);
+
+/* Every block learns once from the batch in place. */
+ClappStatus clapp_step(Clapp *net, ClappError *error);
+
+typedef struct ClappBlockReport {
+    float loss;     /* of the last step (SPEC: half the sum of both passes)                          */
+    float violated; /* share of the hinge terms that were not yet satisfied, 0..1                    */
+    float change;   /* |Δw| / |w| of the convolution in the last step                                */
+    float norm;     /* |w| of the convolution                                                        */
+} ClappBlockReport;
+
+uint64_t clapp_steps(const Clapp *net);
+const ClappBlockReport *clapp_report(const Clapp *net); /* (block_count) */
+/* What the broadcast factor told each image of the last step at this block: +1 fixation, −1 saccade, 0 both.  (batch) */
+const int8_t *clapp_broadcast(const Clapp *net, int block);
+
+/* Encodes the first `count` images in place; nothing learns. */
+ClappStatus clapp_encode(Clapp *net, int count, ClappError *error);
+/* The grid of patches of a crop, and the size C of a block's code. */
+int clapp_grid_side(const Clapp *net);
+int clapp_code_size(const Clapp *net, int block);
+/* Codes of the last step or encoding: (batch, grid, grid, C). */
+const float *clapp_codes(const Clapp *net, int block);
+/* Mean of the codes over the grid, the linear probe's features: → features (count, C). */
+void clapp_features(const Clapp *net, int block, int count, float *features);
+
+/* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
+ * Returns the number of values; `filters` may be NULL to ask for it. */
+size_t clapp_filters(const Clapp *net, int block, float *filters);
+
+/* ---- Checkpoints: safetensors, float32 in PyTorch's order (names: README, "Files") ------------------------------ */
+
+ClappStatus clapp_save_size(const Clapp *net, size_t *size, ClappError *error);
+ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError *error);
+ClappStatus clapp_load(const uint8_t *bytes, size_t size, Clapp **net, ClappError *error);
+
+/* One update with every random choice given, to be checked against automatic differentiation.  `batch` is safetensors:
+ * images F32 [B, H, W] (normalised crops), negatives I32 [L, 2, K, B], updates I32 [L, 2, B] (+1, −1, 0 both).
+ * → safetensors: the gradient of the (not halved) loss under each weight's name, and loss F32 [L].
+ * Free `*gradients` with clapp_free. */
+ClappStatus clapp_given_update(const uint8_t *model, size_t model_size, const uint8_t *batch, size_t batch_size,
+                               uint8_t **gradients, size_t *gradients_size, ClappError *error);
+
+/* ---- Linear probe ---------------------------------------------------------------------------------------------- */
+
+typedef struct ClappSamples {
+    const float *features; /* (count, size) */
+    const int32_t *labels; /* (count), 0..classes−1 */
+    int count;
+} ClappSamples;
+
+typedef struct ClappProbeReport {
+    float train_accuracy, test_accuracy; /* 0..1 */
+    float penalty;                       /* the chosen λ of λ/2·|w|² */
+} ClappProbeReport;
+
+/* Multinomial logistic regression on features standardised by the training samples.  λ is chosen on every fifth
+ * training sample, then all are fitted.  Deterministic. */
+ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
+                        ClappError *error);
+
+#endif
