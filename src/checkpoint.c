@@ -1,0 +1,239 @@
+/* Networks as safetensors: the only place that knows PyTorch's order and the names that other programs rely on. */
+#include "checkpoint.h"
+
+#include "error.h"
+#include "json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is written of every parameter; the weights come first, so that a reader without our moments sees only them. */
+typedef enum Part { PART_VALUE, PART_MEAN, PART_SQUARE, PARTS } Part;
+static const char *const part_prefix[PARTS] = {"", "optimizer.exp_avg.", "optimizer.exp_avg_sq."};
+
+enum { METADATA = 4, TEXT = 8192, STATE = 256 };
+
+static float *part_of(const Parameter *parameter, Part part) {
+    float *const parts[PARTS] = {parameter->value, parameter->mean, parameter->square};
+    return parts[part];
+}
+
+/* ---- PyTorch's order: (neurons, input channels, kernel positions); ours: (kernel positions, input channels, neurons) */
+
+static size_t place_in_memory(const Parameter *parameter, size_t i) {
+    if (parameter->neurons == 0) return i;
+    const size_t neurons = (size_t)parameter->neurons, channels = (size_t)parameter->shape[1];
+    const size_t positions = parameter->count / (neurons * channels);
+    const size_t position = i % positions, channel = i / positions % channels, neuron = i / (positions * channels);
+    return (position * channels + channel) * neurons + neuron;
+}
+
+void checkpoint_order(const Parameter *parameter, const float *values, float *out) {
+    for (size_t i = 0; i < parameter->count; i++) out[i] = values[place_in_memory(parameter, i)];
+}
+
+static void restore_order(const Parameter *parameter, const float *in, float *values) {
+    for (size_t i = 0; i < parameter->count; i++) values[place_in_memory(parameter, i)] = in[i];
+}
+
+static size_t largest_parameter(const Clapp *net) {
+    size_t largest = 0;
+    for (int i = 0; i < net->parameter_count; i++)
+        if (net->parameters[i].count > largest) largest = net->parameters[i].count;
+    return largest;
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------------------------- */
+
+/* Everything that a file's header needs, in one allocation. */
+typedef struct Draft {
+    SafetensorsLayout layout;
+    SafetensorsPair metadata[METADATA];
+    size_t file_size;
+    char network[TEXT], steps[STATE], random[STATE];
+    SafetensorsEntry *entries;
+    char (*names)[SAFETENSORS_MAX_NAME + 1];
+    float *ordered; /* one parameter in PyTorch's order */
+} Draft;
+
+static void write_random_state(const Clapp *net, char *text, size_t capacity) {
+    snprintf(text, capacity, "{\"look\":\"%016" PRIx64 "\",\"rule\":\"%016" PRIx64 "\",\"drawn\":%" PRIu64 "}",
+             net->look_random.state, net->rule_random.state, net->drawn);
+}
+
+static void draft_close(Draft *draft) {
+    if (!draft) return;
+    free(draft->entries);
+    free(draft->names);
+    free(draft->ordered);
+    free(draft);
+}
+
+static void draft_describe(Draft *draft, const Clapp *net) {
+    for (int part = 0; part < PARTS; part++) {
+        for (int i = 0; i < net->parameter_count; i++) {
+            const Parameter *parameter = &net->parameters[i];
+            const int at = part * net->parameter_count + i;
+            snprintf(draft->names[at], sizeof draft->names[at], "%s%s", part_prefix[part], parameter->name);
+            SafetensorsEntry *entry = &draft->entries[at];
+            entry->name = draft->names[at];
+            entry->type = SAFETENSORS_F32;
+            entry->rank = parameter->rank;
+            memcpy(entry->shape, parameter->shape, sizeof entry->shape);
+        }
+    }
+    clapp_settings_to_json(&net->settings, draft->network, sizeof draft->network);
+    snprintf(draft->steps, sizeof draft->steps, "%" PRIu64, net->steps);
+    write_random_state(net, draft->random, sizeof draft->random);
+    draft->metadata[0] = (SafetensorsPair){"format", "clapp"};
+    draft->metadata[1] = (SafetensorsPair){"network", draft->network};
+    draft->metadata[2] = (SafetensorsPair){"steps", draft->steps};
+    draft->metadata[3] = (SafetensorsPair){"random", draft->random};
+    draft->layout = (SafetensorsLayout){draft->entries, PARTS * net->parameter_count, draft->metadata, METADATA};
+}
+
+static ClappStatus draft_open(const Clapp *net, Draft **out, ClappError *error) {
+    const size_t entries = (size_t)(PARTS * net->parameter_count);
+    Draft *draft = calloc(1, sizeof *draft);
+    if (draft) {
+        draft->entries = calloc(entries, sizeof *draft->entries);
+        draft->names = calloc(entries, sizeof *draft->names);
+        draft->ordered = malloc(largest_parameter(net) * sizeof *draft->ordered);
+    }
+    if (!draft || !draft->entries || !draft->names || !draft->ordered) {
+        draft_close(draft);
+        return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
+    }
+    draft_describe(draft, net);
+    const ClappStatus status = safetensors_plan(&draft->layout, &draft->file_size, error);
+    if (status != CLAPP_OK) {
+        draft_close(draft);
+        return status;
+    }
+    *out = draft;
+    return CLAPP_OK;
+}
+
+ClappStatus clapp_save_size(const Clapp *net, size_t *size, ClappError *error) {
+    Draft *draft = NULL;
+    const ClappStatus status = draft_open(net, &draft, error);
+    if (status != CLAPP_OK) return status;
+    *size = draft->file_size;
+    draft_close(draft);
+    return CLAPP_OK;
+}
+
+ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError *error) {
+    Draft *draft = NULL;
+    const ClappStatus status = draft_open(net, &draft, error);
+    if (status != CLAPP_OK) return status;
+    if (size != draft->file_size) {
+        const size_t needed = draft->file_size;
+        draft_close(draft);
+        return error_set(error, CLAPP_INVALID, "a checkpoint takes %zu bytes, not %zu", needed, size);
+    }
+    safetensors_write_header(&draft->layout, bytes);
+    for (int part = 0; part < PARTS; part++) {
+        for (int i = 0; i < net->parameter_count; i++) {
+            const Parameter *parameter = &net->parameters[i];
+            checkpoint_order(parameter, part_of(parameter, (Part)part), draft->ordered);
+            safetensors_write_f32(&draft->entries[part * net->parameter_count + i], draft->ordered, bytes);
+        }
+    }
+    draft_close(draft);
+    return CLAPP_OK;
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+
+static bool read_hexadecimal(JsonReader *reader, uint64_t *number) {
+    char text[17];
+    if (!json_string(reader, text, sizeof text)) return false;
+    char *end = NULL;
+    *number = strtoull(text, &end, 16);
+    return strspn(text, "0123456789abcdef") == 16 || json_refuse(reader, "expected 16 hexadecimal digits");
+}
+
+static ClappStatus read_random_state(Clapp *net, const char *text, size_t size, ClappError *error) {
+    char key[CLAPP_NAME_SIZE];
+    int64_t drawn = 0;
+    JsonReader reader = json_start(text, size, "random state", error);
+    json_object(&reader);
+    while (json_key(&reader, key, sizeof key)) {
+        if (strcmp(key, "look") == 0) read_hexadecimal(&reader, &net->look_random.state);
+        else if (strcmp(key, "rule") == 0) read_hexadecimal(&reader, &net->rule_random.state);
+        else if (strcmp(key, "drawn") == 0) {
+            if (json_integer(&reader, 0, (int64_t)1 << 53, &drawn)) net->drawn = (uint64_t)drawn;
+        } else json_refuse(&reader, "there is no \"%s\"", key);
+    }
+    return json_end(&reader) ? CLAPP_OK : CLAPP_INVALID;
+}
+
+static ClappStatus read_steps(Clapp *net, const char *text, size_t size, ClappError *error) {
+    int64_t steps = 0;
+    JsonReader reader = json_start(text, size, "steps", error);
+    if (!json_integer(&reader, 0, (int64_t)1 << 53, &steps) || !json_end(&reader)) return CLAPP_INVALID;
+    net->steps = (uint64_t)steps;
+    return CLAPP_OK;
+}
+
+static ClappStatus read_parameter(const SafetensorsFile *file, const Parameter *parameter, Part part, float *ordered,
+                                  ClappError *error) {
+    char name[SAFETENSORS_MAX_NAME + 1];
+    const SafetensorsEntry *entry = NULL;
+    snprintf(name, sizeof name, "%s%s", part_prefix[part], parameter->name);
+    if (part != PART_VALUE && !safetensors_find(file, name)) return CLAPP_OK; /* weights alone, from elsewhere */
+    ClappStatus status =
+        safetensors_require(file, name, SAFETENSORS_F32, parameter->rank, parameter->shape, &entry, error);
+    if (status == CLAPP_OK) status = safetensors_read_f32(entry, ordered, parameter->count, error);
+    if (status == CLAPP_OK) restore_order(parameter, ordered, part_of(parameter, part));
+    return status;
+}
+
+static ClappStatus read_state(const SafetensorsFile *file, Clapp *net, ClappError *error) {
+    const char *text = NULL;
+    size_t size = 0;
+    float *ordered = malloc(largest_parameter(net) * sizeof *ordered);
+    if (!ordered) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
+    ClappStatus status = CLAPP_OK;
+    for (int part = 0; part < PARTS && status == CLAPP_OK; part++)
+        for (int i = 0; i < net->parameter_count && status == CLAPP_OK; i++)
+            status = read_parameter(file, &net->parameters[i], (Part)part, ordered, error);
+    free(ordered);
+    if (status == CLAPP_OK && safetensors_metadata(file, "steps", &text, &size))
+        status = read_steps(net, text, size, error);
+    if (status == CLAPP_OK && safetensors_metadata(file, "random", &text, &size))
+        status = read_random_state(net, text, size, error);
+    return status;
+}
+
+ClappStatus checkpoint_settings(const SafetensorsFile *file, ClappSettings *settings, ClappError *error) {
+    const char *text = NULL;
+    size_t size = 0;
+    if (!safetensors_metadata(file, "network", &text, &size))
+        return error_set(error, CLAPP_INVALID, "the file describes no network: its metadata has no \"network\"");
+    return clapp_settings_from_json(text, size, settings, error);
+}
+
+ClappStatus checkpoint_read(const SafetensorsFile *file, const ClappSettings *settings, Clapp **out, ClappError *error) {
+    Clapp *net = NULL;
+    ClappStatus status = clapp_create(settings, &net, error);
+    if (status != CLAPP_OK) return status;
+    status = read_state(file, net, error);
+    if (status == CLAPP_OK) *out = net;
+    else clapp_destroy(net);
+    return status;
+}
+
+ClappStatus clapp_load(const uint8_t *bytes, size_t size, Clapp **net, ClappError *error) {
+    SafetensorsFile file;
+    ClappSettings settings;
+    ClappStatus status = safetensors_open(bytes, size, &file, error);
+    if (status != CLAPP_OK) return status;
+    status = checkpoint_settings(&file, &settings, error);
+    if (status == CLAPP_OK) status = checkpoint_read(&file, &settings, net, error);
+    safetensors_close(&file);
+    return status;
+}
