@@ -1,0 +1,272 @@
+/* Linear probe: multinomial logistic regression on standardised features.
+ * Minimises  mean cross-entropy + λ/2·|w|²  (the bias is not penalised) by L-BFGS (Liu & Nocedal 1989; two-loop
+ * recursion and backtracking as in Nocedal & Wright, "Numerical Optimization", algorithms 7.4 and 3.1).
+ * Shapes: n samples, D features, one more that is always 1, C classes; weights (D + 1, C). */
+#include "clapp.h"
+#include "elementary.h"
+#include "error.h"
+#include "kernels/kernels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HISTORY = 10, MOST_ITERATIONS = 200, HOLD_OUT = 5 };
+
+static const float penalties[] = {1e-4f, 1e-3f, 1e-2f, 1e-1f};
+enum { PENALTY_COUNT = sizeof penalties / sizeof penalties[0] };
+
+typedef struct Fit {
+    const Kernels *kernels;
+    const float *samples; /* (n, D + 1) */
+    const int32_t *labels;
+    int count, inputs, classes; /* n, D + 1, C */
+    float penalty;
+    float *logits;   /* (n, C) */
+    float *packed;   /* GEMM_SCRATCH */
+    float *weights;  /* (D + 1, C) */
+    float *gradient; /* (D + 1, C) */
+    float *trial, *trial_gradient, *direction;
+    float *moves, *turns; /* (HISTORY, D + 1, C): differences of weights and of gradients */
+} Fit;
+
+static size_t weight_count(const Fit *fit) {
+    return (size_t)fit->inputs * (size_t)fit->classes;
+}
+
+/* weights → logits (count, C) */
+static void score(const Fit *fit, const float *samples, int count, const float *weights, float *logits) {
+    const size_t inputs = (size_t)fit->inputs, classes = (size_t)fit->classes;
+    memset(logits, 0, (size_t)count * classes * sizeof *logits);
+    fit->kernels->multiply(
+        &(MatrixProduct){(size_t)count, classes, inputs, samples, inputs, 1, weights, classes, 1, logits, classes},
+        fit->packed);
+}
+
+/* One sample's logits (C) → probability minus target, divided by n.  Returns its cross-entropy. */
+static double softmax_error(float *logits, int classes, int label, int count) {
+    double largest = (double)logits[0], sum = 0;
+    for (int c = 1; c < classes; c++)
+        if ((double)logits[c] > largest) largest = (double)logits[c];
+    for (int c = 0; c < classes; c++) sum += elementary_exp((double)logits[c] - largest);
+    const double log_sum = largest + elementary_log(sum), loss = log_sum - (double)logits[label];
+    for (int c = 0; c < classes; c++) {
+        const double probability = elementary_exp((double)logits[c] - log_sum);
+        logits[c] = (float)((probability - (c == label ? 1 : 0)) / count);
+    }
+    return loss;
+}
+
+/* weights → gradient; returns the objective. */
+static double objective(const Fit *fit, const float *weights, float *gradient) {
+    const size_t inputs = (size_t)fit->inputs, classes = (size_t)fit->classes;
+    double loss = 0;
+    score(fit, fit->samples, fit->count, weights, fit->logits);
+    for (int i = 0; i < fit->count; i++)
+        loss += softmax_error(fit->logits + (size_t)i * classes, fit->classes, fit->labels[i], fit->count);
+    const size_t penalised = (inputs - 1) * classes;
+    for (size_t i = 0; i < penalised; i++) gradient[i] = fit->penalty * weights[i];
+    memset(gradient + penalised, 0, classes * sizeof *gradient);
+    fit->kernels->multiply(&(MatrixProduct){inputs, classes, (size_t)fit->count, fit->samples, 1, inputs, fit->logits,
+                                            classes, 1, gradient, classes},
+                           fit->packed);
+    return loss / fit->count + 0.5 * (double)fit->penalty * (double)fit->kernels->dot(weights, weights, penalised);
+}
+
+static double inner(const Fit *fit, const float *x, const float *y) {
+    return (double)fit->kernels->dot(x, y, weight_count(fit));
+}
+
+/* direction = −(inverse Hessian as the last `remembered` moves show it) · gradient */
+static void choose_direction(const Fit *fit, int remembered, int newest) {
+    const size_t count = weight_count(fit);
+    double share[HISTORY], curvature[HISTORY];
+    for (size_t i = 0; i < count; i++) fit->direction[i] = -fit->gradient[i];
+    for (int j = 0; j < remembered; j++) {
+        const int slot = (newest - j + HISTORY) % HISTORY;
+        const float *move = fit->moves + (size_t)slot * count, *turn = fit->turns + (size_t)slot * count;
+        curvature[slot] = inner(fit, move, turn);
+        share[slot] = inner(fit, move, fit->direction) / curvature[slot];
+        fit->kernels->add_scaled(fit->direction, turn, (float)-share[slot], count);
+    }
+    if (remembered > 0) {
+        const float *turn = fit->turns + (size_t)newest * count;
+        const float scale = (float)(curvature[newest] / inner(fit, turn, turn));
+        for (size_t i = 0; i < count; i++) fit->direction[i] *= scale;
+    }
+    for (int j = remembered - 1; j >= 0; j--) {
+        const int slot = (newest - j + HISTORY) % HISTORY;
+        const float *move = fit->moves + (size_t)slot * count, *turn = fit->turns + (size_t)slot * count;
+        const double back = inner(fit, turn, fit->direction) / curvature[slot];
+        fit->kernels->add_scaled(fit->direction, move, (float)(share[slot] - back), count);
+    }
+}
+
+/* Halves the step until the objective falls enough: trial and trial_gradient are the new point.  False: nowhere. */
+static bool line_search(const Fit *fit, double value, double slope, float step, double *new_value) {
+    const size_t count = weight_count(fit);
+    for (int halvings = 0; halvings < 30; halvings++, step /= 2) {
+        memcpy(fit->trial, fit->weights, count * sizeof *fit->trial);
+        fit->kernels->add_scaled(fit->trial, fit->direction, step, count);
+        *new_value = objective(fit, fit->trial, fit->trial_gradient);
+        if (*new_value <= value + 1e-4 * (double)step * slope) return true;
+    }
+    return false;
+}
+
+/* From zero weights to the optimum. */
+static void minimise(const Fit *fit) {
+    const size_t count = weight_count(fit);
+    int remembered = 0, newest = -1;
+    memset(fit->weights, 0, count * sizeof *fit->weights);
+    double value = objective(fit, fit->weights, fit->gradient), new_value = value;
+    for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+        const double steepness = inner(fit, fit->gradient, fit->gradient);
+        if (steepness < 1e-9) return;
+        choose_direction(fit, remembered, newest);
+        const double slope = inner(fit, fit->gradient, fit->direction);
+        const float step = remembered > 0 ? 1.0f : (float)(1 / sqrt(steepness));
+        if (slope >= 0 || !line_search(fit, value, slope, step, &new_value)) return;
+        const int slot = (newest + 1) % HISTORY;
+        float *move = fit->moves + (size_t)slot * count, *turn = fit->turns + (size_t)slot * count;
+        for (size_t i = 0; i < count; i++) {
+            move[i] = fit->trial[i] - fit->weights[i];
+            turn[i] = fit->trial_gradient[i] - fit->gradient[i];
+        }
+        memcpy(fit->weights, fit->trial, count * sizeof *fit->weights);
+        memcpy(fit->gradient, fit->trial_gradient, count * sizeof *fit->gradient);
+        if (inner(fit, move, turn) > 1e-12) {
+            newest = slot;
+            remembered = remembered < HISTORY ? remembered + 1 : HISTORY;
+        }
+        if (value - new_value < 1e-7 * fabs(value)) return;
+        value = new_value;
+    }
+}
+
+static float accuracy(const Fit *fit, const float *samples, const int32_t *labels, int count) {
+    int right = 0;
+    score(fit, samples, count, fit->weights, fit->logits);
+    for (int i = 0; i < count; i++) {
+        const float *logits = fit->logits + (size_t)i * (size_t)fit->classes;
+        int best = 0;
+        for (int c = 1; c < fit->classes; c++)
+            if (logits[c] > logits[best]) best = c;
+        right += best == labels[i];
+    }
+    return count > 0 ? (float)right / (float)count : 0;
+}
+
+/* Mean and 1/deviation of every feature over the samples; a feature that never changes gets 0. */
+static void standards(ClappSamples samples, int size, float *mean, float *scale) {
+    for (int d = 0; d < size; d++) {
+        double sum = 0, squares = 0;
+        for (int i = 0; i < samples.count; i++) sum += (double)samples.features[(size_t)i * (size_t)size + (size_t)d];
+        const double middle = sum / samples.count;
+        for (int i = 0; i < samples.count; i++) {
+            const double away = (double)samples.features[(size_t)i * (size_t)size + (size_t)d] - middle;
+            squares += away * away;
+        }
+        mean[d] = (float)middle;
+        scale[d] = squares > 0 ? (float)(1 / sqrt(squares / samples.count)) : 0;
+    }
+}
+
+/* → out (count, D + 1) */
+static void standardise(ClappSamples samples, int size, const float *mean, const float *scale, float *out) {
+    const float *in = samples.features;
+    for (int i = 0; i < samples.count; i++) {
+        for (int d = 0; d < size; d++) *out++ = (*in++ - mean[d]) * scale[d];
+        *out++ = 1;
+    }
+}
+
+/* Moves every HOLD_OUT-th sample behind the others; returns how many stay in front. */
+static int hold_out(const float *samples, const int32_t *labels, int count, size_t inputs, float *out,
+                    int32_t *out_labels) {
+    int front = 0;
+    for (int held = 0; held < 2; held++)
+        for (int i = 0; i < count; i++) {
+            if ((i % HOLD_OUT == HOLD_OUT - 1) != (held == 1)) continue;
+            memcpy(out, samples + (size_t)i * inputs, inputs * sizeof *out);
+            out += inputs;
+            *out_labels++ = labels[i];
+            front += held == 0;
+        }
+    return front;
+}
+
+static float choose_penalty(Fit *fit, const float *all, const int32_t *labels, int count, float *shuffled,
+                            int32_t *shuffled_labels) {
+    const size_t inputs = (size_t)fit->inputs;
+    const int front = hold_out(all, labels, count, inputs, shuffled, shuffled_labels);
+    float best = penalties[0], best_accuracy = -1;
+    fit->samples = shuffled;
+    fit->labels = shuffled_labels;
+    fit->count = front;
+    for (int i = 0; i < PENALTY_COUNT; i++) {
+        fit->penalty = penalties[i];
+        minimise(fit);
+        const float held_accuracy =
+            accuracy(fit, shuffled + (size_t)front * inputs, shuffled_labels + front, count - front);
+        if (held_accuracy > best_accuracy) {
+            best_accuracy = held_accuracy;
+            best = penalties[i];
+        }
+    }
+    return best;
+}
+
+static ClappStatus check(ClappSamples train, ClappSamples test, int size, int classes, ClappError *error) {
+    if (size < 1 || size > 1 << 20 || classes < 2 || classes > 4096)
+        return error_set(error, CLAPP_INVALID, "a probe of %d features and %d classes is not possible", size, classes);
+    if (train.count < 2 * HOLD_OUT || test.count < 1)
+        return error_set(error, CLAPP_INVALID, "a probe needs at least %d samples to fit and 1 to test; there are %d and %d",
+                         2 * HOLD_OUT, train.count, test.count);
+    for (int i = 0; i < train.count + test.count; i++) {
+        const int label = i < train.count ? train.labels[i] : test.labels[i - train.count];
+        if (label < 0 || label >= classes)
+            return error_set(error, CLAPP_INVALID, "label %d is outside 0 to %d", label, classes - 1);
+    }
+    return CLAPP_OK;
+}
+
+ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
+                        ClappError *error) {
+    const ClappStatus status = check(train, test, size, classes, error);
+    if (status != CLAPP_OK) return status;
+    const int most = train.count > test.count ? train.count : test.count;
+    const size_t inputs = (size_t)size + 1, weights = inputs * (size_t)classes;
+    const double floats = (2.0 * train.count + test.count) * (double)inputs + (double)most * classes +
+                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + GEMM_SCRATCH + train.count;
+    float *memory = floats < (double)(SIZE_MAX / sizeof(float)) ? malloc((size_t)floats * sizeof *memory) : NULL;
+    if (!memory) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %.0f MB", floats * 4e-6);
+
+    float *next = memory;
+    Fit fit = {.kernels = kernels_select(), .inputs = size + 1, .classes = classes};
+#define TAKE(count) (next += (count), next - (count))
+    fit.packed = TAKE(GEMM_SCRATCH);
+    float *all = TAKE((size_t)train.count * inputs), *shuffled = TAKE((size_t)train.count * inputs);
+    float *unseen = TAKE((size_t)test.count * inputs);
+    float *mean = TAKE(size), *scale = TAKE(size);
+    int32_t *shuffled_labels = (int32_t *)TAKE(train.count); /* as wide as a float */
+    fit.logits = TAKE((size_t)most * (size_t)classes);
+    float **vectors[] = {&fit.weights, &fit.gradient, &fit.trial, &fit.trial_gradient, &fit.direction};
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) *vectors[i] = TAKE(weights);
+    fit.moves = TAKE(HISTORY * weights);
+    fit.turns = TAKE(HISTORY * weights);
+#undef TAKE
+
+    standards(train, size, mean, scale);
+    standardise(train, size, mean, scale, all);
+    standardise(test, size, mean, scale, unseen);
+    fit.penalty = report->penalty = choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels);
+    fit.samples = all;
+    fit.labels = train.labels;
+    fit.count = train.count;
+    minimise(&fit);
+    report->train_accuracy = accuracy(&fit, all, train.labels, train.count);
+    report->test_accuracy = accuracy(&fit, unseen, test.labels, test.count);
+    free(memory);
+    return CLAPP_OK;
+}
