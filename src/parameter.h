@@ -4,7 +4,7 @@
 
 #include "arena.h"
 
-enum { PARAMETER_MAX_RANK = 5, PARAMETER_NAME_SIZE = 48 };
+enum { PARAMETER_MAX_RANK = 5, PARAMETER_NAME_SIZE = 64 };
 
 typedef struct Parameter {
     char name[PARAMETER_NAME_SIZE];

@@ -238,7 +238,7 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     const int most = train.count > test.count ? train.count : test.count;
     const size_t inputs = (size_t)size + 1, weights = inputs * (size_t)classes;
     const double floats = (2.0 * train.count + test.count) * (double)inputs + (double)most * classes +
-                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + GEMM_SCRATCH + train.count;
+                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count;
     float *memory = floats < (double)(SIZE_MAX / sizeof(float)) ? malloc((size_t)floats * sizeof *memory) : NULL;
     if (!memory) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %.0f MB", floats * 4e-6);
 

@@ -152,7 +152,7 @@ static void learn(Lesson *lesson) {
                         .error = lesson->scratch + 2 * codes,
                         .origin = lesson->origins};
         for (int k = 0; k < lesson->settings->prediction_steps; k++) learn_distance(lesson, &p, k);
-        loss += p.loss / PASSES;
+        loss += p.loss / 2;
         terms += p.terms;
         violated_terms += p.violated_terms;
     }
