@@ -6,8 +6,7 @@
 
 enum { ROWS_AT_ONCE = 256 }; /* so that the rows of a chunk stay in the second cache */
 
-/* Patches that are worked on together. */
-static int chunk(const Block *block) {
+int block_chunk(const Block *block) {
     const int positions = shape_positions(block->shapes.convolved);
     return positions >= ROWS_AT_ONCE ? 1 : ROWS_AT_ONCE / positions;
 }
@@ -17,16 +16,11 @@ static size_t row_size(const Block *block) {
 }
 
 size_t block_rows_size(const Block *block) {
-    return (size_t)chunk(block) * (size_t)shape_positions(block->shapes.convolved) * row_size(block);
+    return (size_t)block_chunk(block) * (size_t)shape_positions(block->shapes.convolved) * row_size(block);
 }
 
 size_t block_convolved_size(const Block *block) {
-    return (size_t)chunk(block) * shape_count(block->shapes.convolved);
-}
-
-static bool has_pool(const Block *block) {
-    const ClappExtent pool = block->settings->pool, stride = block->settings->pool_stride;
-    return pool.time * pool.height * pool.width * stride.time * stride.height * stride.width > 1;
+    return (size_t)block_chunk(block) * shape_count(block->shapes.convolved);
 }
 
 /* Offsets, in positions of the convolved patch, of the pool windows' first positions. */
@@ -62,35 +56,48 @@ static void pool_window(const Block *block, const float *window, float *output, 
     }
 }
 
+/* Offset of the cell that output position (y, x) belongs to, in floats of the code. */
+static size_t cell(const Block *block, int y, int x) {
+    const Shape out = block->shapes.output;
+    const int grid = block->grid;
+    return ((size_t)(y * grid / out.height) * (size_t)grid + (size_t)(x * grid / out.width)) * (size_t)out.channels;
+}
+
+/* Output positions in a cell. */
+static float cell_positions(const Block *block) {
+    const int grid = block->grid;
+    return (float)(shape_positions(block->shapes.output) / (grid * grid));
+}
+
 /* convolved (of one patch, before the ReLU) → output, winner, code.  The largest of a window is the same before and
  * after the ReLU, and where it is not above 0 there is no slope to route. */
 static void activate_and_pool(const Block *block, const float *convolved, float *output, uint8_t *winner, float *code) {
     const Shape out = block->shapes.output;
-    const size_t channels = (size_t)out.channels;
-    memset(code, 0, channels * sizeof *code);
+    const size_t channels = (size_t)out.channels, code_size = block_code_size(block);
+    memset(code, 0, code_size * sizeof *code);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, output += channels, winner += channels) {
+                float *sum = code + cell(block, y, x);
                 pool_window(block, convolved + window_start(block, t, y, x) * channels, output, winner);
                 for (size_t c = 0; c < channels; c++) {
                     output[c] = output[c] > 0 ? output[c] : 0;
-                    code[c] += output[c];
+                    sum[c] += output[c];
                 }
             }
-    const float positions = (float)shape_positions(out);
-    for (size_t c = 0; c < channels; c++) code[c] /= positions;
+    const float positions = cell_positions(block);
+    for (size_t c = 0; c < code_size; c++) code[c] /= positions;
 }
 
-void block_forward(const Block *block, const Kernels *kernels, Workspace *workspace, int patches, const float *input,
-                   float *output, float *code) {
+void block_forward(const Block *block, const Kernels *kernels, Workspace *workspace, const Activity *activity) {
     const size_t in = shape_count(block->shapes.input), out = shape_count(block->shapes.output);
     const size_t positions = (size_t)shape_positions(block->shapes.convolved), row = row_size(block);
     const size_t channels = (size_t)block->shapes.output.channels;
-    for (int first = 0; first < patches; first += chunk(block)) {
-        const int count = patches - first < chunk(block) ? patches - first : chunk(block);
+    for (int first = 0; first < activity->patches; first += block_chunk(block)) {
+        const int left = activity->patches - first, count = left < block_chunk(block) ? left : block_chunk(block);
         const size_t rows = (size_t)count * positions;
         for (int i = 0; i < count; i++)
-            convolution_rows(block->settings, &block->shapes, input + (size_t)(first + i) * in,
+            convolution_rows(block->settings, &block->shapes, activity->input + (size_t)(first + i) * in,
                              workspace->rows + (size_t)i * positions * row);
         for (size_t r = 0; r < rows; r++)
             memcpy(workspace->convolved + r * channels, block->bias->value, channels * sizeof(float));
@@ -99,39 +106,49 @@ void block_forward(const Block *block, const Kernels *kernels, Workspace *worksp
                           workspace->packed);
         for (int i = 0; i < count; i++) {
             const size_t patch = (size_t)(first + i);
-            activate_and_pool(block, workspace->convolved + (size_t)i * positions * channels, output + patch * out,
-                              workspace->winner + patch * out, code + patch * channels);
+            activate_and_pool(block, workspace->convolved + (size_t)i * positions * channels,
+                              activity->output + patch * out, activity->winner + patch * out,
+                              activity->code + patch * block_code_size(block));
         }
     }
 }
 
-/* d_code (C) → signal (convolved positions, C): what reaches each neuron's sum of inputs. */
-static void route_signal(const Block *block, const float *output, const uint8_t *winner, const float *d_code,
-                         float *signal) {
+void block_spread(const Block *block, const float *d_code, float *d_output) {
     const Shape out = block->shapes.output;
     const size_t channels = (size_t)out.channels;
-    const float positions = (float)shape_positions(out);
-    const bool pooled = has_pool(block);
-    memset(signal, 0, shape_count(block->shapes.convolved) * sizeof *signal);
+    const float positions = cell_positions(block);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
-            for (int x = 0; x < out.width; x++, output += channels, winner += channels) {
-                float *window = signal + window_start(block, t, y, x) * channels;
-                for (size_t c = 0; c < channels; c++) {
-                    const size_t at = pooled ? window_offset(block, winner[c]) * channels + c : c;
-                    if (output[c] > 0) window[at] += d_code[c] / positions;
-                }
+            for (int x = 0; x < out.width; x++, d_output += channels) {
+                const float *d_cell = d_code + cell(block, y, x);
+                for (size_t c = 0; c < channels; c++) d_output[c] = d_cell[c] / positions;
             }
 }
 
-static bool is_silent(const float *d_code, size_t channels) {
-    for (size_t c = 0; c < channels; c++)
-        if (d_code[c] != 0) return false;
+void block_route(const Block *block, const float *output, const uint8_t *winner, const float *d_output, float *signal) {
+    const Shape out = block->shapes.output;
+    const size_t channels = (size_t)out.channels;
+    size_t offsets[UINT8_MAX];
+    const int window_size =
+        block->settings->pool.time * block->settings->pool.height * block->settings->pool.width;
+    for (int i = 0; i < window_size; i++) offsets[i] = window_offset(block, i) * channels;
+    memset(signal, 0, shape_count(block->shapes.convolved) * sizeof *signal);
+    for (int t = 0; t < out.time; t++)
+        for (int y = 0; y < out.height; y++)
+            for (int x = 0; x < out.width; x++, output += channels, winner += channels, d_output += channels) {
+                float *window = signal + window_start(block, t, y, x) * channels;
+                for (size_t c = 0; c < channels; c++)
+                    if (output[c] > 0) window[offsets[winner[c]] + c] += d_output[c];
+            }
+}
+
+static bool is_silent(const float *d_code, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (d_code[i] != 0) return false;
     return true;
 }
 
-/* Adds the update of the `count` patches gathered in the workspace. */
-static void add_update(const Block *block, const Kernels *kernels, Workspace *workspace, size_t count) {
+void block_add_update(const Block *block, const Kernels *kernels, Workspace *workspace, size_t count) {
     const size_t rows = count * (size_t)shape_positions(block->shapes.convolved), row = row_size(block);
     const size_t channels = (size_t)block->shapes.output.channels;
     kernels->multiply(&(MatrixProduct){row, channels, rows, workspace->rows, 1, row, workspace->convolved, channels, 1,
@@ -141,23 +158,23 @@ static void add_update(const Block *block, const Kernels *kernels, Workspace *wo
         kernels->add_scaled(block->bias->gradient, workspace->convolved + r * channels, 1, channels);
 }
 
-void block_update(const Block *block, const Kernels *kernels, Workspace *workspace, int patches, const float *input,
-                  const float *output, const float *d_code) {
+void block_update(const Block *block, const Kernels *kernels, Workspace *workspace, const Activity *activity,
+                  const float *d_code) {
     const size_t in = shape_count(block->shapes.input), out = shape_count(block->shapes.output);
     const size_t positions = (size_t)shape_positions(block->shapes.convolved);
-    const size_t channels = (size_t)block->shapes.output.channels;
+    const size_t channels = (size_t)block->shapes.output.channels, code_size = block_code_size(block);
     size_t gathered = 0;
-    for (int i = 0; i < patches; i++) {
-        const size_t patch = (size_t)i;
-        if (is_silent(d_code + patch * channels, channels)) continue;
-        convolution_rows(block->settings, &block->shapes, input + patch * in,
+    for (size_t patch = 0; patch < (size_t)activity->patches; patch++, d_code += code_size) {
+        if (is_silent(d_code, code_size)) continue;
+        convolution_rows(block->settings, &block->shapes, activity->input + patch * in,
                          workspace->rows + gathered * positions * row_size(block));
-        route_signal(block, output + patch * out, workspace->winner + patch * out, d_code + patch * channels,
-                     workspace->convolved + gathered * positions * channels);
-        if (++gathered == (size_t)chunk(block)) {
-            add_update(block, kernels, workspace, gathered);
+        block_spread(block, d_code, workspace->d_output);
+        block_route(block, activity->output + patch * out, activity->winner + patch * out, workspace->d_output,
+                    workspace->convolved + gathered * positions * channels);
+        if (++gathered == (size_t)block_chunk(block)) {
+            block_add_update(block, kernels, workspace, gathered);
             gathered = 0;
         }
     }
-    if (gathered > 0) add_update(block, kernels, workspace, gathered);
+    if (gathered > 0) block_add_update(block, kernels, workspace, gathered);
 }

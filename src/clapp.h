@@ -62,33 +62,53 @@ typedef struct ClappBlockSettings {
     ClappExtent padding;     /* zeros at each border; default 0×1×1 if `kernel` is left out  */
     ClappExtent pool;        /* max-pool window; default 1×1×1, which is none                */
     ClappExtent pool_stride; /* default: as `pool`                                           */
+    int grid;                /* views: side of the grid of cells that the code keeps apart; default 1 */
 } ClappBlockSettings;
 
 typedef struct ClappSettings {
     int block_count; /* 1..CLAPP_MAX_BLOCKS; required */
     ClappBlockSettings blocks[CLAPP_MAX_BLOCKS];
-    char rule[CLAPP_NAME_SIZE]; /* "clapp" (default), "clapp-s" or "random"                                          */
+    char rule[CLAPP_NAME_SIZE]; /* default "clapp"; clapp_rule_name lists them */
 
-    int image_channels; /* 1 gray (default) or 3 colour                                                              */
-    int crop;           /* side of the square crop, pixels; default 64                                               */
-    int patch;          /* side of a patch, pixels; default 16                                                       */
-    int patch_stride;   /* from patch to patch, pixels; default 8                                                    */
-    float mean;         /* of the pixel values in 0..1 …; default 0.4120 (STL-10, gray)                              */
-    float deviation;    /* … and their standard deviation; default 0.2570                                            */
+    /* What a network looks at.  "grid": one crop, cut into patches that are encoded one by one (SPEC §2).  "views": two
+     * random views of the same image, each encoded whole (SPEC §5, clapp++). */
+    char sight[CLAPP_NAME_SIZE]; /* default: the rule's                                                       */
+    int image_channels;          /* 1 gray (default) or 3 colour                                              */
+    float mean;                  /* of the pixel values in 0..1 …; default 0.4120 (STL-10, gray)              */
+    float deviation;             /* … and their standard deviation; default 0.2570                            */
+    int crop;                    /* grid: side of the square crop, pixels; default 64                         */
+    int patch;                   /* grid: side of a patch, pixels; default 16                                 */
+    int patch_stride;            /* grid: from patch to patch, pixels; default 8                              */
+    int view;                    /* views: side, pixels, 16 to 96; default 32                                 */
+    float smallest_area;         /* views: least share of the image's central square; default 0.25            */
+    float jitter;                /* views: strength of the colour jitter; default 1: (0.8, 0.8, 0.8, 0.2)     */
+    bool plain_views;            /* views: no jitter, gray or blur                                            */
 
-    int batch;            /* images in a step; default 32                                                            */
-    int prediction_steps; /* K; default 5                                                                            */
-    int first_target_row; /* rows from a context to its k = 1 target; default 2: one row is skipped                  */
+    int batch;            /* images in a step; default 32                                                     */
+    int prediction_steps; /* grid: K; default 5                                                               */
+    int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
+    char context[CLAPP_NAME_SIZE];   /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
+    char negatives[CLAPP_NAME_SIZE]; /* clapp: one draw per "image" (default), per "position", or "anywhere"  */
+    int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
+    bool shared_negatives;           /* clapp++: every block draws the same ones                              */
+    float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */
+    int classes;                     /* supervised rules: labels are 0..classes−1; default 10                 */
 
-    char optimizer[CLAPP_NAME_SIZE]; /* "adam" (default) or "sgd"                                                    */
-    float learning_rate;             /* default 2e-4                                                                 */
-    float beta1, beta2, epsilon;     /* of Adam; defaults 0.9, 0.999, 1e-8                                           */
+    /* Ablations (SPEC §4) */
+    bool no_gamma;           /* nobody says "fixation" or "saccade": the factor is always 1, without a margin */
+    bool no_prediction;      /* the dendrite always receives 1                                                */
+    bool frozen_predictions; /* the prediction matrices stay as they are                                      */
+    bool symmetric;          /* one matrix, and one pass, for both directions                                 */
+
+    char optimizer[CLAPP_NAME_SIZE]; /* "adam" (default) or "sgd"                                             */
+    float learning_rate;             /* default 2e-4                                                          */
+    float beta1, beta2, epsilon;     /* of Adam; defaults 0.9, 0.999, 1e-8                                    */
 
     uint64_t seed; /* of all randomness; at most 2^53, so that JSON can hold it */
 } ClappSettings;
 
-/* A preset by name: "tiny" (a browser tab), "small", "vgg6" (the 2021 paper's network).  `index` counts from 0;
- * clapp_preset_name returns NULL behind the last. */
+/* A preset by name: "tiny" (a browser tab), "small", "vgg6" (the 2021 paper's network).  What it does not say is left at
+ * zero, so that a rule chosen afterwards keeps its own defaults.  Names count from 0; NULL stands behind the last. */
 ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
 const char *clapp_preset_name(int index);
 const char *clapp_rule_name(int index);
@@ -164,14 +184,18 @@ typedef enum ClappLook {
 
 /* Where in its image a crop was taken, in pixels of the image. */
 typedef struct ClappFixation {
-    float left, top, side;
+    float left, top, width, height;
     bool flipped;
 } ClappFixation;
 
-/* Cuts a crop into place `slot` of the batch, gray or colour, normalised.  An image smaller than the crop is enlarged
- * (bilinear) until its shorter side fits. */
+/* Puts what the network sees of an image into place `slot` of the batch, gray or colour, normalised.
+ * Sight "grid": a crop; an image smaller than the crop is enlarged (bilinear) until its shorter side fits.
+ * Sight "views": CLAPP_TRAINING takes two views, CLAPP_EVALUATION the central square, resized. */
 ClappStatus clapp_look(Clapp *net, int slot, ClappImage image, ClappLook look, ClappError *error);
-ClappFixation clapp_fixation(const Clapp *net, int slot);
+/* What is in the image, for the supervised rules: 0..classes−1. */
+ClappStatus clapp_label(Clapp *net, int slot, int label, ClappError *error);
+/* `view` is 0, or 1 for the second view. */
+ClappFixation clapp_fixation(const Clapp *net, int slot, int view);
 
 /* Every block learns once from the batch in place. */
 ClappStatus clapp_step(Clapp *net, ClappError *error);
@@ -190,13 +214,15 @@ const int8_t *clapp_broadcast(const Clapp *net, int block);
 
 /* Encodes the first `count` images in place; nothing learns. */
 ClappStatus clapp_encode(Clapp *net, int count, ClappError *error);
-/* The grid of patches of a crop, and the size C of a block's code. */
-int clapp_grid_side(const Clapp *net);
+/* Codes of an image at this block stand on a grid of cells: one for every patch, or for every part of a view that the
+ * block keeps apart.  → its side, and the size C of the code of one cell. */
+int clapp_code_side(const Clapp *net, int block);
 int clapp_code_size(const Clapp *net, int block);
-/* Codes of the last step or encoding: (batch, grid, grid, C). */
+/* Codes of the last step or encoding: (images, side, side, C); sight "views": first all first views, then all second. */
 const float *clapp_codes(const Clapp *net, int block);
-/* Mean of the codes over the grid, the linear probe's features: → features (count, C). */
-void clapp_features(const Clapp *net, int block, int count, float *features);
+/* The linear probe's features: the activity of the block's output, averaged over a grid of `cells` × `cells` parts of
+ * the image → features (count, cells, cells, C).  1 is the mean over all; more must divide what is there. */
+ClappStatus clapp_features(const Clapp *net, int block, int count, int cells, float *features, ClappError *error);
 
 /* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
  * Returns the number of values; `filters` may be NULL to ask for it. */

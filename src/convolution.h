@@ -7,5 +7,7 @@
 /* input (time, height, width, channels) of one patch → rows (output positions, kernel positions · channels), with zeros
  * where the kernel hangs over the border. */
 void convolution_rows(const ClappBlockSettings *block, const BlockShapes *shapes, const float *input, float *rows);
+/* The transpose of it: adds every row to the inputs that it was gathered from. */
+void convolution_add_rows(const ClappBlockSettings *block, const BlockShapes *shapes, const float *rows, float *input);
 
 #endif

@@ -40,7 +40,7 @@ ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *
     for (int i = 0; i < PRESET_COUNT; i++) {
         if (strcmp(presets[i].name, name) == 0) {
             *settings = presets[i].settings;
-            return clapp_complete(settings, error);
+            return CLAPP_OK;
         }
     }
     return error_set(error, CLAPP_INVALID, "there is no preset \"%s\"; there are tiny, small and vgg6", name);

@@ -1,6 +1,6 @@
 /* The seam where a learning rule plugs in.  A rule turns the codes of one block into what the block's dendrites receive,
  * and into gradients of the rule's own matrices.  It sees one block and nothing of the network around it.
- * A new rule is a file rule_*.c with one `const Rule` in it and a line in rule.c. */
+ * A new rule is a line in rule.c, and where its loss is new, a file loss_*.c. */
 #ifndef CLAPP_RULE_H
 #define CLAPP_RULE_H
 
@@ -11,30 +11,63 @@
 
 enum { PASS_PREDICTION, PASS_RETRODICTION, PASSES }; /* context fixed: W_pred; target fixed: W_retro */
 
-/* The random choices of one block in one step. */
+/* The most matrices that a rule has at one block. */
+enum { RULE_MAX_MATRICES = PASSES * CLAPP_MAX_PREDICTION_STEPS };
+
+/* A matrix of the rule's own: (rows, columns), or (columns) where rows is 0. */
+typedef struct Matrix {
+    char name[24]; /* behind "encoder.{l}." */
+    int rows, columns;
+    int inputs;    /* at the beginning uniform in ±1/√inputs  */
+    bool predicts; /* a prediction matrix: scaled by prediction_scale, frozen by frozen_predictions */
+} Matrix;
+
+/* The random choices of one block in one step; how many, and what they mean, is the rule's. */
 typedef struct Choices {
-    int32_t *negatives; /* π (PASSES, K, batch): the image that a saccade leads to */
-    int8_t *broadcast;  /* (PASSES, batch): +1 fixation, −1 saccade, 0 both        */
+    int32_t *negatives;
+    int8_t *broadcast; /* (passes, batch): +1 fixation, −1 saccade, 0 both; zero where a rule does not use it */
 } Choices;
+
+/* Sizes of a rule at one block. */
+typedef struct RuleSizes {
+    size_t negatives, broadcast; /* choices          */
+    size_t scratch, origins;     /* floats, indices  */
+} RuleSizes;
 
 typedef struct Lesson {
     const ClappSettings *settings;
     const Kernels *kernels;
-    int size;               /* C, neurons of the block                          */
-    const float *code;      /* (batch, grid, grid, C)                           */
-    Choices choices;        /* taken as they are: rule->choose fills them       */
-    Parameter *matrices[PASSES][CLAPP_MAX_PREDICTION_STEPS]; /* (C, C), s = cᵀ W z */
-    float *scratch;         /* (3, batch, grid, grid, C)                        */
-    size_t *origins;        /* (batch, grid, grid)                              */
-    float *packed;          /* GEMM_SCRATCH                                     */
+    Sight sight;
+    int size;                /* D, numbers in the code of one patch                       */
+    const float *code;       /* (images, grid, grid, D)                                   */
+    int context_size;
+    const float *context;    /* the last block's code (images, context size), where used  */
+    const int32_t *labels;   /* (images)                                                  */
+    Choices choices;         /* taken as they are: rule->choose fills them                */
+    Parameter *matrices;     /* in the order of rule->describe                            */
+    float *scratch;          /* RuleSizes                                                 */
+    size_t *origins;
+    float *packed;           /* GEMM_SCRATCH                                              */
 
-    float *d_code;          /* out, zeroed before: (batch, grid, grid, C)       */
-    float loss, violated;   /* out, see ClappBlockReport                        */
+    float *d_code;           /* out, zeroed before: (images, grid, grid, D)               */
+    float loss, violated;    /* out, see ClappBlockReport                                 */
 } Lesson;
+
+typedef enum Reach {
+    REACH_NOTHING, /* no block learns                                                       */
+    REACH_BLOCK,   /* every block learns by itself, and nothing flows to the block below    */
+    REACH_NETWORK  /* the loss stands at the last block and is propagated back to the first */
+} Reach;
 
 typedef struct Rule {
     const char *name;
-    /* NULL in a rule that does not learn: */
+    const char *sights; /* " first second ", the first is the default */
+    Reach reach;
+    int negative_count; /* default */
+    bool labelled;
+    /* Where `reach` is something. `size` is the block's code, `context` the last block's: */
+    int (*describe)(const ClappSettings *settings, int size, int context, Matrix *matrices);
+    RuleSizes (*measure)(const ClappSettings *settings, int size);
     void (*choose)(const ClappSettings *settings, Random *random, Choices choices);
     void (*learn)(Lesson *lesson);
 } Rule;

@@ -1,49 +1,67 @@
-/* Defaults, limits and JSON of the settings: one table says them all. */
+/* Defaults, limits and shapes. */
 #include "settings.h"
 
 #include "error.h"
-#include "json.h"
 #include "rule.h"
 
+#include <stdio.h>
 #include <string.h>
 
-typedef enum FieldKind { WHOLE, REAL } FieldKind;
+#define NUMBER(name, kind, otherwise, least, most)                                                                   \
+    {#name, kind, offsetof(ClappSettings, name), otherwise, least, most, NULL}
+#define CHOICE(name, words) {#name, WORD, offsetof(ClappSettings, name), 0, 0, 0, words}
+#define SWITCH(name)        {#name, FLAG, offsetof(ClappSettings, name), 0, 0, 1, NULL}
 
-typedef struct Field {
-    const char *name;
-    FieldKind kind;
-    size_t offset;
-    double otherwise, least, most; /* default and limits */
-} Field;
-
-#define FIELD(name, kind, otherwise, least, most) {#name, kind, offsetof(ClappSettings, name), otherwise, least, most}
-
-static const Field fields[] = {
-    FIELD(image_channels, WHOLE, 1, 1, 3),       FIELD(crop, WHOLE, 64, 4, 1024),
-    FIELD(patch, WHOLE, 16, 1, 1024),            FIELD(patch_stride, WHOLE, 8, 1, 1024),
-    FIELD(mean, REAL, 0.4120, -10, 10),          FIELD(deviation, REAL, 0.2570, 1e-6, 1e6),
-    FIELD(batch, WHOLE, 32, 1, 4096),            FIELD(prediction_steps, WHOLE, 5, 1, CLAPP_MAX_PREDICTION_STEPS),
-    FIELD(first_target_row, WHOLE, 2, 1, 64),    FIELD(learning_rate, REAL, 2e-4, 1e-12, 1e6),
-    FIELD(beta1, REAL, 0.9, 1e-6, 0.9999999),    FIELD(beta2, REAL, 0.999, 1e-6, 0.9999999),
-    FIELD(epsilon, REAL, 1e-8, 1e-30, 1),
+/* clang-format off */
+const Field settings_fields[] = {
+    CHOICE(rule, NULL), /* rule.c knows */
+    CHOICE(sight, NULL), /* the rule knows */
+    NUMBER(image_channels, WHOLE, 1, 1, 3),
+    NUMBER(mean, REAL, 0.4120, -10, 10),
+    NUMBER(deviation, REAL, 0.2570, 1e-6, 1e6),
+    NUMBER(crop, WHOLE, 64, 4, 1024),
+    NUMBER(patch, WHOLE, 16, 1, 1024),
+    NUMBER(patch_stride, WHOLE, 8, 1, 1024),
+    NUMBER(view, WHOLE, 32, 16, 96),
+    NUMBER(smallest_area, REAL, 0.25, 0.01, 1),
+    NUMBER(jitter, REAL, 1, 1e-3, 2),
+    SWITCH(plain_views),
+    NUMBER(batch, WHOLE, 32, 1, 4096),
+    NUMBER(prediction_steps, WHOLE, 5, 1, CLAPP_MAX_PREDICTION_STEPS),
+    NUMBER(first_target_row, WHOLE, 2, 1, 64),
+    CHOICE(context, " same last both "),
+    CHOICE(negatives, " image position anywhere "),
+    NUMBER(negative_count, WHOLE, 0, 1, 256), /* the default is the rule's */
+    SWITCH(shared_negatives),
+    NUMBER(prediction_scale, REAL, 1, 1e-6, 1e3),
+    NUMBER(classes, WHOLE, 10, 2, 4096),
+    SWITCH(no_gamma),
+    SWITCH(no_prediction),
+    SWITCH(frozen_predictions),
+    SWITCH(symmetric),
+    CHOICE(optimizer, " adam sgd "),
+    NUMBER(learning_rate, REAL, 2e-4, 1e-12, 1e6),
+    NUMBER(beta1, REAL, 0.9, 1e-6, 0.9999999),
+    NUMBER(beta2, REAL, 0.999, 1e-6, 0.9999999),
+    NUMBER(epsilon, REAL, 1e-8, 1e-30, 1),
 };
-enum { FIELD_COUNT = sizeof fields / sizeof fields[0] };
-
-static const int64_t most_seed = (int64_t)1 << 53;
-static const int most_channels = 4096, most_kernel = 64;
-
-static int *whole_at(ClappSettings *settings, const Field *field) {
-    return (int *)((char *)settings + field->offset);
-}
-
-static float *real_at(ClappSettings *settings, const Field *field) {
-    return (float *)((char *)settings + field->offset);
-}
+/* clang-format on */
+const int settings_field_count = sizeof settings_fields / sizeof settings_fields[0];
 
 /* ---- Shapes ------------------------------------------------------------------------------------------------------ */
 
+Sight sight_of(const ClappSettings *s) {
+    if (strcmp(s->sight, "views") == 0) return (Sight){2, 2 * s->batch, s->view, s->view, s->view, 1};
+    return (Sight){1, s->batch, s->crop, s->patch, s->patch_stride, (s->crop - s->patch) / s->patch_stride + 1};
+}
+
 Shape patch_shape(const ClappSettings *settings) {
-    return (Shape){1, settings->patch, settings->patch, settings->image_channels};
+    const Sight sight = sight_of(settings);
+    return (Shape){1, sight.patch, sight.patch, settings->image_channels};
+}
+
+int code_grid(const ClappSettings *settings, int block) {
+    return sight_of(settings).views == 2 ? settings->blocks[block].grid : 1;
 }
 
 static int convolved_side(int side, int kernel, int stride, int padding) {
@@ -63,15 +81,10 @@ BlockShapes block_shapes(const ClappBlockSettings *block, Shape input) {
     return (BlockShapes){input, convolved, output};
 }
 
-/* ---- Defaults and checks ----------------------------------------------------------------------------------------- */
+/* ---- Defaults ---------------------------------------------------------------------------------------------------- */
 
 static bool is_zero(ClappExtent e) {
     return e.time == 0 && e.height == 0 && e.width == 0;
-}
-
-static bool within(ClappExtent e, int least, int most) {
-    return e.time >= least && e.height >= least && e.width >= least && e.time <= most && e.height <= most &&
-           e.width <= most;
 }
 
 static void complete_block(ClappBlockSettings *block) {
@@ -83,227 +96,132 @@ static void complete_block(ClappBlockSettings *block) {
     if (is_zero(block->stride)) block->stride = one;
     if (is_zero(block->pool)) block->pool = one;
     if (is_zero(block->pool_stride)) block->pool_stride = block->pool;
+    if (block->grid == 0) block->grid = 1;
+}
+
+static void complete_field(ClappSettings *settings, const Field *field) {
+    void *at = field_at(settings, field);
+    if (field->kind == WHOLE && *(int *)at == 0) *(int *)at = (int)field->otherwise;
+    if (field->kind == REAL && *(float *)at == 0) *(float *)at = (float)field->otherwise;
+    if (field->kind != WORD) return;
+    char *word = at;
+    word[CLAPP_NAME_SIZE - 1] = 0;
+    if (!word[0] && field->words) sscanf(field->words, "%23s", word);
+}
+
+/* ---- Checks ------------------------------------------------------------------------------------------------------ */
+
+static bool within(ClappExtent e, int least, int most) {
+    return e.time >= least && e.height >= least && e.width >= least && e.time <= most && e.height <= most &&
+           e.width <= most;
+}
+
+static ClappStatus check_extents(const ClappBlockSettings *block, int index, ClappError *error) {
+    const int most = SETTINGS_MOST_EXTENT;
+    if (block->channels < 1 || block->channels > SETTINGS_MOST_CHANNELS)
+        return error_set(error, CLAPP_INVALID, "block %d has %d channels; 1 to %d are possible", index,
+                         block->channels, SETTINGS_MOST_CHANNELS);
+    if (!within(block->kernel, 1, most) || !within(block->stride, 1, most) || !within(block->pool_stride, 1, most) ||
+        !within(block->padding, 0, most))
+        return error_set(error, CLAPP_INVALID,
+                         "block %d: kernel, stride and pool stride go from 1 to %d, padding from 0", index, most);
+    if (!within(block->pool, 1, most) || block->pool.time * block->pool.height * block->pool.width > UINT8_MAX)
+        return error_set(error, CLAPP_INVALID, "block %d: a max-pool window has 1 to %d positions", index, UINT8_MAX);
+    return CLAPP_OK;
 }
 
 static ClappStatus check_block(const ClappSettings *settings, int index, Shape input, ClappError *error) {
     const ClappBlockSettings *block = &settings->blocks[index];
-    if (block->channels < 1 || block->channels > most_channels)
-        return error_set(error, CLAPP_INVALID, "block %d has %d channels; 1 to %d are possible", index,
-                         block->channels, most_channels);
-    if (!within(block->kernel, 1, most_kernel) || !within(block->stride, 1, most_kernel) ||
-        !within(block->pool_stride, 1, most_kernel) || !within(block->padding, 0, most_kernel))
-        return error_set(error, CLAPP_INVALID,
-                         "block %d: kernel, stride and pool stride go from 1 to %d, padding from 0", index, most_kernel);
-    if (!within(block->pool, 1, most_kernel) ||
-        block->pool.time * block->pool.height * block->pool.width > UINT8_MAX)
-        return error_set(error, CLAPP_INVALID, "block %d: a max-pool window has 1 to %d positions", index, UINT8_MAX);
+    const ClappStatus status = check_extents(block, index, error);
+    if (status != CLAPP_OK) return status;
     const BlockShapes shapes = block_shapes(block, input);
-    if (shape_positions(shapes.output) < 1)
+    const Shape out = shapes.output;
+    const Sight sight = sight_of(settings);
+    if (shape_positions(out) < 1)
         return error_set(error, CLAPP_INVALID, "block %d does not fit its input of %d×%d×%d", index, input.time,
                          input.height, input.width);
-    /* in doubles, because the product may be too large for a size_t */
-    const double patches = (double)settings->batch * grid_side(settings) * grid_side(settings);
-    const double largest = patches * (double)shape_positions(shapes.output) * block->channels;
-    const double weights = (double)fan_in(block, input) * block->channels;
-    if (largest > 1 << 29 || weights > 1 << 28 || (double)shape_positions(shapes.convolved) * fan_in(block, input) > 1 << 28)
-        return error_set(error, CLAPP_INVALID, "block %d would be too large: fewer channels, a smaller batch or crop",
-                         index);
+    const int grid = code_grid(settings, index);
+    if (block->grid < 1 || out.height % grid != 0 || out.width % grid != 0)
+        return error_set(error, CLAPP_INVALID, "block %d: a grid of %d does not divide an output of %d×%d", index,
+                         block->grid, out.height, out.width);
+    /* in doubles, because the products may be too large for a size_t */
+    const double patches = (double)sight.images * sight.grid * sight.grid;
+    const double code = (double)grid * grid * block->channels;
+    const double row = fan_in(block, input);
+    if (patches * (double)shape_positions(out) * block->channels > 1 << 29 || row * block->channels > 1 << 28 ||
+        (double)shape_positions(shapes.convolved) * row > 1 << 28 || code * code > 1 << 28)
+        return error_set(error, CLAPP_INVALID,
+                         "block %d would be too large: fewer channels, a smaller batch, crop, view or grid", index);
     return CLAPP_OK;
 }
 
-static ClappStatus check_fields(ClappSettings *settings, ClappError *error) {
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        const Field *field = &fields[i];
-        const double value = field->kind == WHOLE ? *whole_at(settings, field) : (double)*real_at(settings, field);
-        if (!(value >= field->least && value <= field->most))
-            return error_set(error, CLAPP_INVALID, "%s is %g; %g to %g are possible", field->name, value, field->least,
-                             field->most);
-    }
+static bool is_possible(const char *words, const char *word) {
+    char padded[CLAPP_NAME_SIZE + 2];
+    snprintf(padded, sizeof padded, " %s ", word);
+    return strstr(words, padded) != NULL;
+}
+
+static ClappStatus check_field(ClappSettings *settings, const Field *field, ClappError *error) {
+    void *at = field_at(settings, field);
+    if (field->kind == WORD && field->words && !is_possible(field->words, at))
+        return error_set(error, CLAPP_INVALID, "%s is \"%s\"; possible are%s", field->name, (char *)at, field->words);
+    if (field->kind == WORD || field->kind == FLAG) return CLAPP_OK;
+    const double value = field->kind == WHOLE ? *(int *)at : (double)*(float *)at;
+    if (!(value >= field->least && value <= field->most))
+        return error_set(error, CLAPP_INVALID, "%s is %g; %g to %g are possible", field->name, value, field->least,
+                         field->most);
     return CLAPP_OK;
 }
 
-static ClappStatus check(ClappSettings *s, ClappError *error) {
-    const ClappStatus status = check_fields(s, error);
-    if (status != CLAPP_OK) return status;
-    if (!rule_find(s->rule)) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
-    if (strcmp(s->optimizer, "adam") != 0 && strcmp(s->optimizer, "sgd") != 0)
-        return error_set(error, CLAPP_INVALID, "optimizer is \"%s\"; adam and sgd are possible", s->optimizer);
-    if (s->image_channels == 2) return error_set(error, CLAPP_INVALID, "image_channels is 2; 1 or 3 are possible");
-    if (s->seed > (uint64_t)most_seed) return error_set(error, CLAPP_INVALID, "seed is larger than 2^53");
+static ClappStatus check_sight(const ClappSettings *s, const Rule *rule, ClappError *error) {
+    if (!is_possible(rule->sights, s->sight))
+        return error_set(error, CLAPP_INVALID, "rule \"%s\" has no sight \"%s\"; possible are%s", s->rule, s->sight,
+                         rule->sights);
+    if (sight_of(s).views == 2) return CLAPP_OK;
     if (s->patch > s->crop)
         return error_set(error, CLAPP_INVALID, "a patch of %d pixels does not fit a crop of %d", s->patch, s->crop);
-    const int farthest = s->prediction_steps + s->first_target_row - 1;
-    if (grid_side(s) <= farthest)
-        return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", grid_side(s),
-                         farthest);
+    const int farthest = s->prediction_steps + s->first_target_row - 1, grid = sight_of(s).grid;
+    if (grid <= farthest)
+        return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", grid, farthest);
+    return CLAPP_OK;
+}
+
+static ClappStatus check_blocks(const ClappSettings *s, ClappError *error) {
     if (s->block_count < 1 || s->block_count > CLAPP_MAX_BLOCKS)
         return error_set(error, CLAPP_INVALID, "there are %d blocks; 1 to %d are possible", s->block_count,
                          CLAPP_MAX_BLOCKS);
     Shape shape = patch_shape(s);
     for (int i = 0; i < s->block_count; i++) {
-        const ClappStatus fits = check_block(s, i, shape, error);
-        if (fits != CLAPP_OK) return fits;
+        const ClappStatus status = check_block(s, i, shape, error);
+        if (status != CLAPP_OK) return status;
         shape = block_shapes(&s->blocks[i], shape).output;
     }
     return CLAPP_OK;
 }
 
+static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
+    if (!s->rule[0]) snprintf(s->rule, sizeof s->rule, "clapp");
+    const Rule *rule = rule_find(s->rule);
+    if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
+    if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
+    if (s->negative_count == 0) s->negative_count = rule->negative_count;
+    return check_sight(s, rule, error);
+}
+
 ClappStatus clapp_complete(ClappSettings *settings, ClappError *error) {
     ClappSettings complete = *settings;
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        const Field *field = &fields[i];
-        if (field->kind == WHOLE && *whole_at(&complete, field) == 0)
-            *whole_at(&complete, field) = (int)field->otherwise;
-        if (field->kind == REAL && *real_at(&complete, field) == 0)
-            *real_at(&complete, field) = (float)field->otherwise;
-    }
-    complete.rule[CLAPP_NAME_SIZE - 1] = complete.optimizer[CLAPP_NAME_SIZE - 1] = 0;
-    if (!complete.rule[0]) strcpy(complete.rule, "clapp");
-    if (!complete.optimizer[0]) strcpy(complete.optimizer, "adam");
+    for (int i = 0; i < settings_field_count; i++) complete_field(&complete, &settings_fields[i]);
     for (int i = 0; i < complete.block_count && i < CLAPP_MAX_BLOCKS; i++) complete_block(&complete.blocks[i]);
-    const ClappStatus status = check(&complete, error);
+    ClappStatus status = complete.negative_count < 0 || complete.patch_stride < 1
+                             ? error_set(error, CLAPP_INVALID, "negative_count and patch_stride are positive")
+                             : complete_rule(&complete, error);
+    for (int i = 0; i < settings_field_count && status == CLAPP_OK; i++)
+        status = check_field(&complete, &settings_fields[i], error);
+    if (status == CLAPP_OK && complete.image_channels == 2)
+        status = error_set(error, CLAPP_INVALID, "image_channels is 2; 1 or 3 are possible");
+    if (status == CLAPP_OK && complete.seed > (uint64_t)SETTINGS_MOST_SEED)
+        status = error_set(error, CLAPP_INVALID, "seed is larger than 2^53");
+    if (status == CLAPP_OK) status = check_blocks(&complete, error);
     if (status == CLAPP_OK) *settings = complete;
     return status;
-}
-
-/* ---- JSON -------------------------------------------------------------------------------------------------------- */
-
-static void read_whole(JsonReader *reader, int least, int most, int *out) {
-    int64_t number = 0;
-    if (json_integer(reader, least, most, &number)) *out = (int)number;
-}
-
-static void read_extent(JsonReader *reader, ClappExtent *extent) {
-    int *axes[3] = {&extent->time, &extent->height, &extent->width};
-    int axis = 0;
-    json_array(reader);
-    while (json_element(reader)) {
-        if (axis == 3) json_refuse(reader, "more than time, height and width");
-        else read_whole(reader, 0, most_kernel, axes[axis++]);
-    }
-    if (axis < 3) json_refuse(reader, "expected [time, height, width]");
-}
-
-static void read_block(JsonReader *reader, ClappBlockSettings *block) {
-    char key[CLAPP_NAME_SIZE];
-    json_object(reader);
-    while (json_key(reader, key, sizeof key)) {
-        if (strcmp(key, "channels") == 0) read_whole(reader, 1, most_channels, &block->channels);
-        else if (strcmp(key, "kernel") == 0) read_extent(reader, &block->kernel);
-        else if (strcmp(key, "stride") == 0) read_extent(reader, &block->stride);
-        else if (strcmp(key, "padding") == 0) read_extent(reader, &block->padding);
-        else if (strcmp(key, "pool") == 0) read_extent(reader, &block->pool);
-        else if (strcmp(key, "pool_stride") == 0) read_extent(reader, &block->pool_stride);
-        else json_refuse(reader, "a block has no \"%s\"", key);
-    }
-}
-
-static void read_blocks(JsonReader *reader, ClappSettings *settings) {
-    memset(settings->blocks, 0, sizeof settings->blocks);
-    settings->block_count = 0;
-    json_array(reader);
-    while (json_element(reader)) {
-        if (settings->block_count == CLAPP_MAX_BLOCKS) json_refuse(reader, "more than %d blocks", CLAPP_MAX_BLOCKS);
-        else read_block(reader, &settings->blocks[settings->block_count++]);
-    }
-}
-
-static void read_field(JsonReader *reader, const char *key, ClappSettings *settings) {
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        const Field *field = &fields[i];
-        if (strcmp(field->name, key) != 0) continue;
-        double number = 0;
-        if (field->kind == WHOLE) {
-            read_whole(reader, (int)field->least, (int)field->most, whole_at(settings, field));
-        } else if (json_number(reader, &number)) {
-            if (!(number >= field->least && number <= field->most) || (float)number == 0)
-                json_refuse(reader, "%s goes from %g to %g and is not 0", key, field->least, field->most);
-            else *real_at(settings, field) = (float)number;
-        }
-        return;
-    }
-    json_refuse(reader, "there is no setting \"%s\"", key);
-}
-
-/* Keys in any order, though "preset" acts first: the text is read twice. */
-static void read_settings(JsonReader *reader, ClappSettings *settings, bool preset_only) {
-    char key[CLAPP_NAME_SIZE], name[CLAPP_NAME_SIZE];
-    int64_t seed = 0;
-    json_object(reader);
-    while (json_key(reader, key, sizeof key)) {
-        const bool is_preset = strcmp(key, "preset") == 0;
-        if (is_preset != preset_only) {
-            json_skip(reader);
-        } else if (is_preset) {
-            ClappError wrong;
-            if (json_string(reader, name, sizeof name) && clapp_preset(name, settings, &wrong) != CLAPP_OK)
-                json_refuse(reader, "%s", wrong.text);
-        } else if (strcmp(key, "blocks") == 0) {
-            read_blocks(reader, settings);
-        } else if (strcmp(key, "rule") == 0) {
-            json_string(reader, settings->rule, sizeof settings->rule);
-        } else if (strcmp(key, "optimizer") == 0) {
-            json_string(reader, settings->optimizer, sizeof settings->optimizer);
-        } else if (strcmp(key, "seed") == 0) {
-            if (json_integer(reader, 0, most_seed, &seed)) settings->seed = (uint64_t)seed;
-        } else {
-            read_field(reader, key, settings);
-        }
-    }
-}
-
-ClappStatus clapp_settings_from_json(const char *json, size_t size, ClappSettings *settings, ClappError *error) {
-    ClappSettings read = {0};
-    for (int pass = 0; pass < 2; pass++) {
-        JsonReader reader = json_start(json, size, "settings", error);
-        read_settings(&reader, &read, pass == 0);
-        if (!json_end(&reader)) return CLAPP_INVALID;
-    }
-    const ClappStatus status = clapp_complete(&read, error);
-    if (status == CLAPP_OK) *settings = read;
-    return status;
-}
-
-static void write_extent(JsonWriter *writer, const char *key, ClappExtent extent) {
-    json_write_key(writer, key);
-    json_write_open(writer, '[');
-    json_write_integer(writer, extent.time);
-    json_write_integer(writer, extent.height);
-    json_write_integer(writer, extent.width);
-    json_write_close(writer, ']');
-}
-
-static void write_block(JsonWriter *writer, const ClappBlockSettings *block) {
-    json_write_open(writer, '{');
-    json_write_key(writer, "channels");
-    json_write_integer(writer, block->channels);
-    write_extent(writer, "kernel", block->kernel);
-    write_extent(writer, "stride", block->stride);
-    write_extent(writer, "padding", block->padding);
-    write_extent(writer, "pool", block->pool);
-    write_extent(writer, "pool_stride", block->pool_stride);
-    json_write_close(writer, '}');
-}
-
-size_t clapp_settings_to_json(const ClappSettings *settings, char *json, size_t capacity) {
-    ClappSettings copy = *settings;
-    JsonWriter writer = json_writer(json, capacity);
-    json_write_open(&writer, '{');
-    json_write_key(&writer, "blocks");
-    json_write_open(&writer, '[');
-    for (int i = 0; i < copy.block_count; i++) write_block(&writer, &copy.blocks[i]);
-    json_write_close(&writer, ']');
-    json_write_key(&writer, "rule");
-    json_write_string(&writer, copy.rule);
-    json_write_key(&writer, "optimizer");
-    json_write_string(&writer, copy.optimizer);
-    for (int i = 0; i < FIELD_COUNT; i++) {
-        json_write_key(&writer, fields[i].name);
-        if (fields[i].kind == WHOLE) json_write_integer(&writer, *whole_at(&copy, &fields[i]));
-        else json_write_float(&writer, *real_at(&copy, &fields[i]));
-    }
-    json_write_key(&writer, "seed");
-    json_write_integer(&writer, (int64_t)copy.seed);
-    json_write_close(&writer, '}');
-    return json_finish(&writer);
 }

@@ -16,6 +16,13 @@ typedef struct BlockShapes {
     Shape output;    /* after the max-pool          */
 } BlockShapes;
 
+/* What is seen of a batch: `images` squares of `side` pixels, each cut into grid × grid patches. */
+typedef struct Sight {
+    int views; /* of each image: 1 or 2 */
+    int images;
+    int side, patch, stride, grid;
+} Sight;
+
 static inline int shape_positions(Shape shape) {
     return shape.time * shape.height * shape.width;
 }
@@ -29,13 +36,36 @@ static inline int fan_in(const ClappBlockSettings *block, Shape input) {
     return block->kernel.time * block->kernel.height * block->kernel.width * input.channels;
 }
 
-/* Patches along one side of the crop. */
-static inline int grid_side(const ClappSettings *settings) {
-    return (settings->crop - settings->patch) / settings->patch_stride + 1;
-}
-
+/* Settings must be complete, or at least say their sight. */
+Sight sight_of(const ClappSettings *settings);
 Shape patch_shape(const ClappSettings *settings);
 /* A side shrinks below 1 where the block does not fit its input. */
 BlockShapes block_shapes(const ClappBlockSettings *block, Shape input);
+
+/* Side of the grid of cells in one patch's code: the block's own for views, 1 for the patches of a crop. */
+int code_grid(const ClappSettings *settings, int block);
+
+/* ---- The table of settings, for settings.c and settings_json.c ---- */
+
+typedef enum FieldKind { WHOLE, REAL, FLAG, WORD } FieldKind;
+
+typedef struct Field {
+    const char *name;
+    FieldKind kind;
+    size_t offset;                 /* in ClappSettings */
+    double otherwise, least, most; /* default and limits of numbers */
+    const char *words;             /* what a word may be: " first second ", the first is the default; NULL: anything */
+} Field;
+
+extern const Field settings_fields[];
+extern const int settings_field_count;
+
+/* Where a field is: int, float, bool or char[CLAPP_NAME_SIZE]. */
+static inline void *field_at(ClappSettings *settings, const Field *field) {
+    return (char *)settings + field->offset;
+}
+
+enum { SETTINGS_MOST_CHANNELS = 4096, SETTINGS_MOST_EXTENT = 64 };
+#define SETTINGS_MOST_SEED ((int64_t)1 << 53)
 
 #endif
