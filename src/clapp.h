@@ -212,18 +212,16 @@ const ClappBlockReport *clapp_report(const Clapp *net); /* (block_count) */
 /* What the broadcast factor told each image of the last step at this block: +1 fixation, −1 saccade, 0 both.  (batch) */
 const int8_t *clapp_broadcast(const Clapp *net, int block);
 
-/* Encodes the first `count` images in place; nothing learns. */
-ClappStatus clapp_encode(Clapp *net, int count, ClappError *error);
+/* Encodes the first `count` images in place; nothing learns.  Unless NULL, features[block] receives the linear probe's
+ * features: the activity of every block, averaged over cells × cells parts of the image, (count, cells, cells, C).  What
+ * is averaged is the grid of patches, or the output of a whole view; parts may share a border row. */
+ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *features, ClappError *error);
 /* Codes of an image at this block stand on a grid of cells: one for every patch, or for every part of a view that the
  * block keeps apart.  → its side, and the size C of the code of one cell. */
 int clapp_code_side(const Clapp *net, int block);
 int clapp_code_size(const Clapp *net, int block);
 /* Codes of the last step or encoding: (images, side, side, C); sight "views": first all first views, then all second. */
 const float *clapp_codes(const Clapp *net, int block);
-/* The linear probe's features: the activity of the block's output, averaged over a grid of `cells` × `cells` parts of
- * the image → features (count, cells, cells, C).  1 is the mean over all; more must divide what is there. */
-ClappStatus clapp_features(const Clapp *net, int block, int count, int cells, float *features, ClappError *error);
-
 /* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
  * Returns the number of values; `filters` may be NULL to ask for it. */
 size_t clapp_filters(const Clapp *net, int block, float *filters);
@@ -235,9 +233,15 @@ ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError
 ClappStatus clapp_load(const uint8_t *bytes, size_t size, Clapp **net, ClappError *error);
 
 /* One update with every random choice given, to be checked against automatic differentiation.  `batch` is safetensors:
- * images F32 [B, H, W] (normalised crops), negatives I32 [L, 2, K, B], updates I32 [L, 2, B] (+1, −1, 0 both).
- * → safetensors: the gradient of the (not halved) loss under each weight's name, and loss F32 [L].
- * Free `*gradients` with clapp_free. */
+ *     images     F32 [n, H, H] or [n, H, H, 3], normalised; n = B, or for sight "views" first all first views, then all
+ *                second
+ *     negatives  I32, for each block that has a loss (L), by the rule's loss: hinge [L, 2, K, B] images (with places
+ *                and N where the settings ask for them), clapp++ [L, contexts, 2B, N] images, InfoNCE [L, K, B, G, G, N]
+ *                places of the batch
+ *     updates    I32 [L, 2, B], hinge only: +1 fixation, −1 saccade, 0 both
+ *     labels     I32 [n], supervised rules only
+ * → safetensors: the gradient of the loss under each weight's name (of clapp's two passes the sum), and loss F32 [L] as
+ * it is reported.  Free `*gradients` with clapp_free. */
 ClappStatus clapp_given_update(const uint8_t *model, size_t model_size, const uint8_t *batch, size_t batch_size,
                                uint8_t **gradients, size_t *gradients_size, ClappError *error);
 
@@ -255,7 +259,7 @@ typedef struct ClappProbeReport {
 } ClappProbeReport;
 
 /* Multinomial logistic regression on features standardised by the training samples.  λ is chosen on every fifth
- * training sample, then all are fitted.  Deterministic. */
+ * training sample of each class, then all are fitted.  Deterministic. */
 ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
                         ClappError *error);
 

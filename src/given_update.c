@@ -8,51 +8,75 @@
 /* The batch's own sizes replace the checkpoint's. */
 static ClappStatus fit_settings(const SafetensorsFile *batch, ClappSettings *settings, ClappError *error) {
     const SafetensorsEntry *images = safetensors_find(batch, "images");
+    const int views = sight_of(settings).views;
     if (!images) return error_set(error, CLAPP_INVALID, "the batch has no \"images\"");
-    if (images->type != SAFETENSORS_F32 || images->rank != 3 || images->shape[1] != images->shape[2])
-        return error_set(error, CLAPP_INVALID, "\"images\" of the batch must be F32 [B, H, W] with H = W");
-    if (settings->image_channels != 1)
-        return error_set(error, CLAPP_INVALID, "the network takes colour images, the batch holds gray ones");
-    if (images->shape[0] < 1 || images->shape[1] < 1)
-        return error_set(error, CLAPP_INVALID, "\"images\" of the batch is empty");
-    settings->batch = images->shape[0];
-    settings->crop = images->shape[1];
+    const int channels = images->rank == 4 ? images->shape[3] : 1;
+    if (images->type != SAFETENSORS_F32 || images->rank < 3 || images->rank > 4 || images->shape[1] != images->shape[2])
+        return error_set(error, CLAPP_INVALID, "\"images\" of the batch must be F32 [n, H, H] or [n, H, H, 3]");
+    if (channels != settings->image_channels)
+        return error_set(error, CLAPP_INVALID, "the network takes images of %d channels, the batch holds %d",
+                         settings->image_channels, channels);
+    if (images->shape[0] < views || images->shape[0] % views != 0 || images->shape[1] < 1)
+        return error_set(error, CLAPP_INVALID, "the batch cannot hold %d images of %d pixels", images->shape[0],
+                         images->shape[1]);
+    settings->batch = images->shape[0] / views;
+    if (views == 2) settings->view = images->shape[1];
+    else settings->crop = images->shape[1];
     return clapp_complete(settings, error);
 }
 
-/* negatives [L, 2, K, B] and updates [L, 2, B] → the blocks' choices. */
-static ClappStatus read_choices(const SafetensorsFile *file, Clapp *net, int32_t *scratch, ClappError *error) {
-    const int blocks = net->settings.block_count, steps = net->settings.prediction_steps, batch = net->settings.batch;
-    const size_t negatives = (size_t)(PASSES * steps * batch), updates = (size_t)(PASSES * batch);
-    const SafetensorsEntry *entry = NULL;
-    ClappStatus status = safetensors_require(file, "negatives", SAFETENSORS_I32, 4,
-                                             (int[]){blocks, PASSES, steps, batch}, &entry, error);
-    if (status == CLAPP_OK) status = safetensors_read_i32(entry, scratch, (size_t)blocks * negatives, error);
-    if (status != CLAPP_OK) return status;
-    for (size_t i = 0; i < (size_t)blocks * negatives; i++) {
-        if (scratch[i] < 0 || scratch[i] >= batch)
-            return error_set(error, CLAPP_INVALID, "negatives: %d is no image of a batch of %d", (int)scratch[i], batch);
-        net->choices[i / negatives].negatives[i % negatives] = scratch[i];
-    }
-    status = safetensors_require(file, "updates", SAFETENSORS_I32, 3, (int[]){blocks, PASSES, batch}, &entry, error);
-    if (status == CLAPP_OK) status = safetensors_read_i32(entry, scratch, (size_t)blocks * updates, error);
-    if (status != CLAPP_OK) return status;
-    for (size_t i = 0; i < (size_t)blocks * updates; i++) {
-        if (scratch[i] < -1 || scratch[i] > 1)
-            return error_set(error, CLAPP_INVALID, "updates: %d is not 1, -1 or 0", (int)scratch[i]);
-        net->choices[i / updates].broadcast[i % updates] = (int8_t)scratch[i];
-    }
-    return CLAPP_OK;
+static int loss_count(const ClappSettings *settings) {
+    int count = 0;
+    for (int i = 0; i < settings->block_count; i++) count += network_has_loss(settings, i);
+    return count;
+}
+
+/* An I32 array with `count` numbers in least..most, the first axis being `first` → scratch. */
+static ClappStatus read_numbers(const SafetensorsFile *file, const char *name, int first, size_t count, int least,
+                                int most, int32_t *scratch, ClappError *error) {
+    const SafetensorsEntry *entry = safetensors_find(file, name);
+    if (!entry) return error_set(error, CLAPP_INVALID, "the batch has no \"%s\"", name);
+    if (entry->type != SAFETENSORS_I32 || entry->rank < 1 || entry->shape[0] != first || entry->count != count)
+        return error_set(error, CLAPP_INVALID, "\"%s\" of the batch must be I32 [%d, …] with %zu numbers in all", name,
+                         first, count);
+    const ClappStatus status = safetensors_read_i32(entry, scratch, count, error);
+    for (size_t i = 0; i < count && status == CLAPP_OK; i++)
+        if (scratch[i] < least || scratch[i] > most)
+            return error_set(error, CLAPP_INVALID, "\"%s\" of the batch: %d is outside %d to %d", name,
+                             (int)scratch[i], least, most);
+    return status;
+}
+
+/* The blocks' choices, as their rule measures them. */
+static ClappStatus read_choices(const SafetensorsFile *file, Clapp *net, const RuleSizes *sizes, int32_t *scratch,
+                                ClappError *error) {
+    const int blocks = net->settings.block_count, losses = loss_count(&net->settings), first = blocks - losses;
+    ClappStatus status = CLAPP_OK;
+    if (sizes->negatives > 0)
+        status = read_numbers(file, "negatives", losses, (size_t)losses * sizes->negatives, 0,
+                              sizes->negative_limit - 1, scratch, error);
+    for (size_t i = 0; i < (size_t)losses * sizes->negatives && status == CLAPP_OK; i++)
+        net->choices[first + (int)(i / sizes->negatives)].negatives[i % sizes->negatives] = scratch[i];
+    if (status == CLAPP_OK && sizes->broadcast > 0)
+        status = read_numbers(file, "updates", losses, (size_t)losses * sizes->broadcast, -1, 1, scratch, error);
+    for (size_t i = 0; i < (size_t)losses * sizes->broadcast && status == CLAPP_OK; i++)
+        net->choices[first + (int)(i / sizes->broadcast)].broadcast[i % sizes->broadcast] = (int8_t)scratch[i];
+    if (status == CLAPP_OK && net->rule->labelled)
+        status = read_numbers(file, "labels", net->sight.images, (size_t)net->sight.images, 0,
+                              net->settings.classes - 1, net->labels, error);
+    return status;
 }
 
 static ClappStatus read_batch(const SafetensorsFile *file, Clapp *net, ClappError *error) {
-    const ClappSettings *s = &net->settings;
+    const int last = net->settings.block_count - 1, losses = loss_count(&net->settings);
     const SafetensorsEntry *images = safetensors_find(file, "images");
     ClappStatus status = safetensors_read_f32(images, net->crops, images->count, error);
     if (status != CLAPP_OK) return status;
-    int32_t *scratch = malloc((size_t)(s->block_count * PASSES * s->prediction_steps * s->batch) * sizeof *scratch);
+    const RuleSizes sizes = net->rule->measure(&net->settings, (int)block_code_size(&net->blocks[last]));
+    const size_t most = (sizes.negatives > sizes.broadcast ? sizes.negatives : sizes.broadcast) * (size_t)losses;
+    int32_t *scratch = malloc((most + 1) * sizeof *scratch);
     if (!scratch) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a batch");
-    status = read_choices(file, net, scratch, error);
+    status = read_choices(file, net, &sizes, scratch, error);
     free(scratch);
     return status;
 }
@@ -65,7 +89,7 @@ static void describe_gradients(const Clapp *net, SafetensorsEntry *entries) {
         memcpy(entries[i].shape, parameter->shape, sizeof entries[i].shape);
     }
     entries[net->parameter_count] = (SafetensorsEntry){
-        .name = "loss", .type = SAFETENSORS_F32, .rank = 1, .shape = {net->settings.block_count}};
+        .name = "loss", .type = SAFETENSORS_F32, .rank = 1, .shape = {loss_count(&net->settings)}};
 }
 
 /* The file → newly allocated bytes, which the first parameter's order passes through. */
@@ -92,7 +116,8 @@ static ClappStatus write_gradients(const Clapp *net, uint8_t **out, size_t *size
             checkpoint_order(&net->parameters[i], net->parameters[i].gradient, ordered);
             safetensors_write_f32(&entries[i], ordered, bytes);
         }
-        for (int i = 0; i < net->settings.block_count; i++) loss[i] = net->report[i].loss;
+        const int losses = loss_count(&net->settings), first = net->settings.block_count - losses;
+        for (int i = 0; i < losses; i++) loss[i] = net->report[first + i].loss;
         safetensors_write_f32(&entries[net->parameter_count], loss, bytes);
         *out = bytes;
         bytes = NULL;
@@ -109,12 +134,13 @@ static ClappStatus update_with(const SafetensorsFile *model, const SafetensorsFi
     ClappSettings settings;
     Clapp *net = NULL;
     ClappStatus status = checkpoint_settings(model, &settings, error);
+    if (status == CLAPP_OK && loss_count(&settings) == 0)
+        status = error_set(error, CLAPP_INVALID, "rule \"%s\" has no update", settings.rule);
     if (status == CLAPP_OK) status = fit_settings(batch, &settings, error);
     if (status == CLAPP_OK) status = checkpoint_read(model, &settings, &net, error);
     if (status != CLAPP_OK) return status;
-    if (!net->rule->learn) status = error_set(error, CLAPP_INVALID, "rule \"%s\" has no update", settings.rule);
-    if (status == CLAPP_OK) status = read_batch(batch, net, error);
-    if (status == CLAPP_OK) status = network_learn(net, false, error);
+    status = read_batch(batch, net, error);
+    if (status == CLAPP_OK) status = learn_batch(net, false, error);
     if (status == CLAPP_OK) status = write_gradients(net, gradients, size, error);
     clapp_destroy(net);
     return status;

@@ -3,36 +3,73 @@
  * a saccade (target in another image) it should be wrong, each by a margin of 1:
  *     L⁺ = max(0, 1 − s⁺),  L⁻ = max(0, 1 + s⁻),  s = cᵀ W z.
  * Shapes: B images, G grid side, C neurons; `positions` = rows · G contexts of one image, `rows` that have a target. */
-#include "rule.h"
+#include "losses.h"
 
+#include <stdio.h>
 #include <string.h>
 
-extern const Rule rule_clapp, rule_clapp_s;
+/* ---- Matrices and choices ---------------------------------------------------------------------------------------- */
+
+/* `symmetric`: one matrix in one pass; otherwise W_pred and W_retro in a pass each. */
+static int passes(const ClappSettings *settings) {
+    return settings->symmetric ? 1 : PASSES;
+}
+
+/* Draws of one pass and distance k: one for each image, or for each of its places. */
+static size_t draws(const ClappSettings *settings) {
+    const size_t grid = (size_t)sight_of(settings).grid, batch = (size_t)settings->batch;
+    const size_t places = strcmp(settings->negatives, "image") == 0 ? 1 : grid * grid;
+    return batch * places * (size_t)settings->negative_count;
+}
+
+int hinge_describe(const ClappSettings *settings, int size, int context, Matrix *matrices) {
+    (void)context;
+    const int steps = settings->prediction_steps, count = passes(settings) * steps;
+    for (int i = 0; i < count; i++) {
+        matrices[i] = (Matrix){.rows = size, .columns = size, .inputs = size, .predicts = true};
+        snprintf(matrices[i].name, sizeof matrices[i].name, "%s.%d.weight", i < steps ? "pred" : "retro", i % steps);
+    }
+    return count;
+}
+
+RuleSizes hinge_measure(const ClappSettings *settings, int size) {
+    const Sight sight = sight_of(settings);
+    const size_t patches = (size_t)(sight.images * sight.grid * sight.grid);
+    const size_t passes_and_steps = (size_t)(passes(settings) * settings->prediction_steps);
+    const bool anywhere = strcmp(settings->negatives, "anywhere") == 0;
+    return (RuleSizes){.negatives = passes_and_steps * draws(settings),
+                       .negative_limit = anywhere ? (int)patches : settings->batch,
+                       .broadcast = (size_t)(passes(settings) * settings->batch),
+                       .scratch = 3 * patches * (size_t)size,
+                       .origins = patches};
+}
 
 static void choose_negatives(const ClappSettings *settings, Random *random, Choices choices) {
-    const int count = PASSES * settings->prediction_steps * settings->batch;
-    for (int i = 0; i < count; i++) choices.negatives[i] = (int32_t)random_below(random, (uint32_t)settings->batch);
+    const RuleSizes sizes = hinge_measure(settings, 1);
+    for (size_t i = 0; i < sizes.negatives; i++)
+        choices.negatives[i] = (int32_t)random_below(random, (uint32_t)sizes.negative_limit);
 }
 
-/* clapp: each image is either a fixation or a saccade. */
-static void choose_either(const ClappSettings *settings, Random *random, Choices choices) {
+void hinge_choose_either(const ClappSettings *settings, Random *random, Choices choices) {
     choose_negatives(settings, random, choices);
-    for (int i = 0; i < PASSES * settings->batch; i++) choices.broadcast[i] = random_bits(random) >> 31 ? 1 : -1;
+    for (int i = 0; i < passes(settings) * settings->batch; i++)
+        choices.broadcast[i] = random_bits(random) >> 31 ? 1 : -1;
 }
 
-/* clapp-s: both, for every image. */
-static void choose_both(const ClappSettings *settings, Random *random, Choices choices) {
+void hinge_choose_both(const ClappSettings *settings, Random *random, Choices choices) {
     choose_negatives(settings, random, choices);
-    memset(choices.broadcast, 0, (size_t)(PASSES * settings->batch));
+    memset(choices.broadcast, 0, (size_t)(passes(settings) * settings->batch));
 }
+
+/* ---- Learning ---------------------------------------------------------------------------------------------------- */
 
 /* One pass at one distance k. */
 typedef struct Prediction {
-    int pass;
+    bool to_target, to_context; /* who learns in this pass */
     Parameter *matrix;
-    const int32_t *negatives; /* (B) */
-    const int8_t *broadcast;  /* (B) */
-    size_t distance;          /* floats from a context's code to its target's */
+    const int32_t *negatives;
+    const int8_t *broadcast; /* (B) */
+    size_t rows_ahead;       /* from a context to its target: places */
     size_t positions;
     float fixation_weight, saccade_weight; /* of one term in the average of SPEC §3 */
 
@@ -43,11 +80,14 @@ typedef struct Prediction {
     size_t violations; /* positions with at least one violated term                    */
     size_t violated_terms, terms;
     double loss;
+
+    /* no_prediction, where s = 1ᵀ W z + 1ᵀ c: */
+    float offset; /* 1ᵀ c of the context at hand                            */
+    float pull;   /* what its dendrites receive: 1 per violated term, weighted */
 } Prediction;
 
-static size_t image_size(const Lesson *lesson) {
-    const size_t side = (size_t)grid_side(lesson->settings);
-    return side * side * (size_t)lesson->size;
+static size_t image_places(const Lesson *lesson) {
+    return (size_t)lesson->sight.grid * (size_t)lesson->sight.grid;
 }
 
 /* Contexts stand at the beginning of every image's code, row by row. */
@@ -55,110 +95,145 @@ static void predict(const Lesson *lesson, Prediction *p) {
     const size_t size = (size_t)lesson->size, images = (size_t)lesson->settings->batch;
     const size_t count = p->positions * size;
     for (size_t b = 0; b < images; b++)
-        memcpy(p->context + b * count, lesson->code + b * image_size(lesson), count * sizeof(float));
+        memcpy(p->context + b * count, lesson->code + b * image_places(lesson) * size, count * sizeof(float));
+    if (lesson->settings->no_prediction)
+        for (size_t i = 0; i < images * count; i++) p->context[i] = 1;
     memset(p->predicted, 0, images * count * sizeof(float));
     lesson->kernels->multiply(&(MatrixProduct){images * p->positions, size, size, p->context, size, 1,
                                                p->matrix->value, size, 1, p->predicted, size},
                               lesson->packed);
 }
 
-/* One term: scores the target at `place` of the code and, where the margin is violated, sends the prediction to it.
- * `sign` is +1 for the same image, −1 for another. */
+/* The place that negative `n` of context place `i` of image `b` leads to. */
+static size_t negative_place(const Lesson *lesson, const Prediction *p, size_t b, size_t i, size_t n) {
+    const ClappSettings *settings = lesson->settings;
+    const size_t count = (size_t)settings->negative_count, places = image_places(lesson);
+    if (strcmp(settings->negatives, "image") == 0)
+        return (size_t)p->negatives[b * count + n] * places + i + p->rows_ahead;
+    const size_t drawn = (size_t)p->negatives[(b * places + i) * count + n];
+    return strcmp(settings->negatives, "anywhere") == 0 ? drawn : drawn * places + i + p->rows_ahead;
+}
+
+/* One term: scores the target at `place` and, where the margin is violated, sends the prediction to it.  `sign` is +1
+ * for the same image, −1 for another. */
 static bool violates(const Lesson *lesson, Prediction *p, const float *predicted, size_t place, float sign, float weight,
                      float *error) {
     const size_t size = (size_t)lesson->size;
     const Kernels *kernels = lesson->kernels;
-    const float *target = lesson->code + place;
-    const float margin = 1 - sign * kernels->dot(predicted, target, size);
+    const float *target = lesson->code + place * size;
+    const bool gamma = !lesson->settings->no_gamma;
+    const float margin = 1 - (gamma ? sign : 1) * (kernels->dot(predicted, target, size) + p->offset);
     p->terms++;
-    if (!(margin > 0)) return false;
-    p->violated_terms++;
+    p->violated_terms += margin > 0;
+    if (gamma && !(margin > 0)) return false;
     p->loss += (double)(weight * margin);
-    const float factor = -sign * weight; /* of the gradient; the broadcast factor is its opposite */
+    const float factor = -(gamma ? sign : 1) * weight; /* of the gradient; the broadcast factor is its opposite */
+    p->pull += factor;
     kernels->add_scaled(error, target, factor, size);
-    if (p->pass == PASS_PREDICTION) kernels->add_scaled(lesson->d_code + place, predicted, factor, size);
+    if (p->to_target) kernels->add_scaled(lesson->d_code + place * size, predicted, factor, size);
     return true;
 }
 
-/* Leaves the violated positions at the front of `context`, `error` and `origin`. */
+static float sum(const float *values, size_t count) {
+    double total = 0;
+    for (size_t i = 0; i < count; i++) total += (double)values[i];
+    return (float)total;
+}
+
+/* All terms of context place `i` of image `b`. */
+static bool score_context(const Lesson *lesson, Prediction *p, size_t b, size_t i, float *error) {
+    const float *predicted = p->predicted + (b * p->positions + i) * (size_t)lesson->size;
+    const size_t negatives = (size_t)lesson->settings->negative_count;
+    const size_t place = b * image_places(lesson) + i;
+    const int broadcast = p->broadcast[b];
+    bool violated = false;
+    memset(error, 0, (size_t)lesson->size * sizeof *error);
+    p->pull = 0;
+    p->offset = lesson->settings->no_prediction
+                    ? sum(lesson->code + place * (size_t)lesson->size, (size_t)lesson->size)
+                    : 0;
+    if (broadcast >= 0)
+        violated |= violates(lesson, p, predicted, place + p->rows_ahead, 1, p->fixation_weight, error);
+    for (size_t n = 0; n < negatives && broadcast <= 0; n++)
+        violated |= violates(lesson, p, predicted, negative_place(lesson, p, b, i, n), -1, p->saccade_weight, error);
+    return violated;
+}
+
+/* Leaves the violated positions at the front of `context`, `error` and `origin` (no_prediction: what their dendrites
+ * receive at the front of `predicted`). */
 static void score(const Lesson *lesson, Prediction *p) {
-    const size_t size = (size_t)lesson->size, image = image_size(lesson);
+    const size_t size = (size_t)lesson->size;
     for (size_t b = 0; b < (size_t)lesson->settings->batch; b++) {
-        const int broadcast = p->broadcast[b];
         for (size_t i = 0; i < p->positions; i++) {
-            const size_t from = (b * p->positions + i) * size;
-            const size_t target = i * size + p->distance;
-            float *error = p->error + p->violations * size;
-            memset(error, 0, size * sizeof *error);
-            bool violated = false;
-            if (broadcast >= 0)
-                violated |= violates(lesson, p, p->predicted + from, b * image + target, 1, p->fixation_weight, error);
-            if (broadcast <= 0)
-                violated |= violates(lesson, p, p->predicted + from, (size_t)p->negatives[b] * image + target, -1,
-                                     p->saccade_weight, error);
-            if (!violated) continue;
-            memmove(p->context + p->violations * size, p->context + from, size * sizeof(float));
-            p->origin[p->violations++] = b * image + i * size;
+            if (!score_context(lesson, p, b, i, p->error + p->violations * size)) continue;
+            memmove(p->context + p->violations * size, p->context + (b * p->positions + i) * size,
+                    size * sizeof(float));
+            for (size_t c = 0; c < size && lesson->settings->no_prediction; c++)
+                p->predicted[p->violations * size + c] = p->pull;
+            p->origin[p->violations++] = (b * image_places(lesson) + i) * size;
         }
     }
 }
 
-/* ΔW ∝ γ · c zᵀ, and for the contexts of the second pass γ · W z. */
+/* ΔW ∝ γ · c zᵀ, and for the contexts γ · W z. */
 static void learn_matrix(const Lesson *lesson, Prediction *p) {
     const size_t size = (size_t)lesson->size;
     lesson->kernels->multiply(&(MatrixProduct){size, size, p->violations, p->context, 1, size, p->error, size, 1,
                                                p->matrix->gradient, size},
                               lesson->packed);
-    if (p->pass != PASS_RETRODICTION) return;
+    if (!p->to_context) return;
     float *retrodicted = p->predicted;
-    memset(retrodicted, 0, p->violations * size * sizeof *retrodicted);
-    lesson->kernels->multiply(&(MatrixProduct){p->violations, size, size, p->error, size, 1, p->matrix->value, 1, size,
-                                               retrodicted, size},
-                              lesson->packed);
+    if (!lesson->settings->no_prediction) {
+        memset(retrodicted, 0, p->violations * size * sizeof *retrodicted);
+        lesson->kernels->multiply(&(MatrixProduct){p->violations, size, size, p->error, size, 1, p->matrix->value, 1,
+                                                   size, retrodicted, size},
+                                  lesson->packed);
+    }
     for (size_t i = 0; i < p->violations; i++)
         lesson->kernels->add_scaled(lesson->d_code + p->origin[i], retrodicted + i * size, 1, size);
 }
 
-static void learn_distance(Lesson *lesson, Prediction *p, int k) {
+static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {
     const ClappSettings *settings = lesson->settings;
-    const int grid = grid_side(settings), rows_ahead = k + settings->first_target_row;
+    const int grid = lesson->sight.grid, rows_ahead = k + settings->first_target_row;
+    const size_t step = (size_t)(pass * settings->prediction_steps + k);
     int fixations = 0, saccades = 0;
     for (int b = 0; b < settings->batch; b++) {
         fixations += p->broadcast[b] >= 0;
         saccades += p->broadcast[b] <= 0;
     }
-    p->matrix = lesson->matrices[p->pass][k];
-    p->negatives = lesson->choices.negatives + (p->pass * settings->prediction_steps + k) * settings->batch;
-    p->distance = (size_t)(rows_ahead * grid) * (size_t)lesson->size;
+    p->matrix = &lesson->matrices[step];
+    p->negatives = lesson->choices.negatives + step * draws(settings);
+    p->rows_ahead = (size_t)(rows_ahead * grid);
     p->positions = (size_t)((grid - rows_ahead) * grid);
     const float average = (float)settings->prediction_steps * (float)p->positions;
     p->fixation_weight = fixations ? 1 / (average * (float)fixations) : 0;
-    p->saccade_weight = saccades ? 1 / (average * (float)saccades) : 0;
+    p->saccade_weight = saccades ? 1 / (average * (float)saccades * (float)settings->negative_count) : 0;
     p->violations = 0;
     predict(lesson, p);
     score(lesson, p);
     learn_matrix(lesson, p);
 }
 
-static void learn(Lesson *lesson) {
-    const size_t codes = (size_t)lesson->settings->batch * image_size(lesson);
+void hinge_learn(Lesson *lesson) {
+    const ClappSettings *settings = lesson->settings;
+    const size_t codes = (size_t)settings->batch * image_places(lesson) * (size_t)lesson->size;
+    const int count = passes(settings);
     double loss = 0;
     size_t terms = 0, violated_terms = 0;
-    for (int pass = 0; pass < PASSES; pass++) {
-        Prediction p = {.pass = pass,
-                        .broadcast = lesson->choices.broadcast + pass * lesson->settings->batch,
+    for (int pass = 0; pass < count; pass++) {
+        Prediction p = {.to_target = settings->symmetric || pass == PASS_PREDICTION,
+                        .to_context = settings->symmetric || pass == PASS_RETRODICTION,
+                        .broadcast = lesson->choices.broadcast + pass * settings->batch,
                         .context = lesson->scratch,
                         .predicted = lesson->scratch + codes,
                         .error = lesson->scratch + 2 * codes,
                         .origin = lesson->origins};
-        for (int k = 0; k < lesson->settings->prediction_steps; k++) learn_distance(lesson, &p, k);
-        loss += p.loss / 2;
+        for (int k = 0; k < settings->prediction_steps; k++) learn_distance(lesson, &p, pass, k);
+        loss += p.loss / count;
         terms += p.terms;
         violated_terms += p.violated_terms;
     }
     lesson->loss = (float)loss;
     lesson->violated = terms ? (float)violated_terms / (float)terms : 0;
 }
-
-const Rule rule_clapp = {.name = "clapp", .choose = choose_either, .learn = learn};
-const Rule rule_clapp_s = {.name = "clapp-s", .choose = choose_both, .learn = learn};

@@ -1,4 +1,4 @@
-/* A network in memory: what clapp.c builds and steps, and checkpoint.c writes down. */
+/* A network in memory: network.c plans it, learn.c steps it, checkpoint.c writes it down. */
 #ifndef CLAPP_NETWORK_H
 #define CLAPP_NETWORK_H
 
@@ -7,28 +7,32 @@
 
 struct Clapp {
     ClappSettings settings;
+    Sight sight;
     const Kernels *kernels;
     const Rule *rule;
     void *memory; /* what to free: this struct stands inside */
 
     Block blocks[CLAPP_MAX_BLOCKS];
-    Parameter *parameters; /* block by block: weight, bias, pred 0…, retro 0… */
+    Parameter *parameters; /* block by block: weight, bias, then the rule's own matrices */
     int parameter_count;
-    int parameters_per_block;
+    int first_parameter[CLAPP_MAX_BLOCKS + 1]; /* of each block, and behind the last */
 
     uint64_t steps;
     uint64_t drawn; /* images drawn since the beginning */
     Random look_random, rule_random;
 
-    float *crops;            /* (batch, crop, crop, image channels) */
-    ClappFixation *fixations; /* (batch) */
+    float *crops;             /* (images, side, side, image channels) */
+    ClappFixation *fixations; /* (images) */
+    int32_t *labels;          /* (images) */
+    float *view, *view_scratch; /* (side, side, 3) */
 
-    float *codes[CLAPP_MAX_BLOCKS];     /* (batch, grid, grid, C) */
     Choices choices[CLAPP_MAX_BLOCKS];
     ClappBlockReport report[CLAPP_MAX_BLOCKS];
 
-    float *activity[2]; /* (patches, shape): a block's input and its output, in turn */
-    float *d_code;      /* of the block that is learning */
+    /* A block's input is the output of the one below.  Where no block needs them later, two outputs serve in turn. */
+    float *patches;
+    Activity activity[CLAPP_MAX_BLOCKS];
+    float *d_code, *d_output, *d_input;
     float *rule_scratch;
     size_t *rule_origins;
     Workspace workspace;
@@ -36,9 +40,18 @@ struct Clapp {
 
 /* Patches in `images` images. */
 int network_patches(const Clapp *net, int images);
+/* Some block's code is the context of the others, so that all wait for the last. */
+bool network_waits(const ClappSettings *settings);
+/* The rule's loss stands at this block. */
+bool network_has_loss(const ClappSettings *settings, int block);
+int network_own_parameters(const Clapp *net, int block);
 Parameter *network_parameter(const Clapp *net, int block, int index);
-/* Forward through all blocks; each that may learn does, with its choices as they stand, and `optimize` then moves its
- * weights.  Gradients stay behind in the parameters. */
-ClappStatus network_learn(Clapp *net, bool optimize, ClappError *error);
+
+/* learn.c: what stands in the first `images` crops becomes the first block's input. */
+void learn_see(Clapp *net, int images);
+void learn_forward(Clapp *net, int block);
+/* Every block that may learn does, with its choices as they stand, and `optimize` then moves its weights.  Gradients
+ * stay behind in the parameters. */
+ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error);
 
 #endif

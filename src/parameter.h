@@ -12,6 +12,7 @@ typedef struct Parameter {
     int shape[PARAMETER_MAX_RANK]; /* in a checkpoint: PyTorch's order                                    */
     int neurons;                   /* > 0: a convolution, in memory (fan-in, neurons) with the kernel's
                                       positions before its input channels; 0: in memory as in a checkpoint */
+    bool frozen;                   /* is not moved                                                        */
     size_t count;
     float *value, *gradient, *mean, *square; /* (count) each */
 } Parameter;

@@ -12,16 +12,16 @@
 
 /* clang-format off */
 static const Rule rules[] = {
-    /* name                sights          reach         negatives labelled loss */
-    {"clapp",             " grid ",       REACH_BLOCK,   1,        false,   HINGE(hinge_choose_either)},
-    {"clapp-s",           " grid ",       REACH_BLOCK,   1,        false,   HINGE(hinge_choose_both)},
-    {"clapp++",           " views ",      REACH_BLOCK,   1,        false,   VIEWS},
-    {"gim",               " grid ",       REACH_BLOCK,   16,       false,   INFO_NCE},
-    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,        true,    READOUT},
-    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,        false,   HINGE(hinge_choose_both)},
-    {"cpc",               " grid ",       REACH_NETWORK, 16,       false,   INFO_NCE},
-    {"supervised",        " grid views ", REACH_NETWORK, 1,        true,    READOUT},
-    {"random",            " grid views ", REACH_NOTHING, 1,        false,   NULL, NULL, NULL, NULL},
+    /* name                sights          reach         negatives labelled hinge  loss */
+    {"clapp",             " grid ",       REACH_BLOCK,   1,        false,   true,  HINGE(hinge_choose_either)},
+    {"clapp-s",           " grid ",       REACH_BLOCK,   1,        false,   true,  HINGE(hinge_choose_both)},
+    {"clapp++",           " views ",      REACH_BLOCK,   1,        false,   false, VIEWS},
+    {"gim",               " grid ",       REACH_BLOCK,   16,       false,   false, INFO_NCE},
+    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,        true,    false, READOUT},
+    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,        false,   true,  HINGE(hinge_choose_both)},
+    {"cpc",               " grid ",       REACH_NETWORK, 16,       false,   false, INFO_NCE},
+    {"supervised",        " grid views ", REACH_NETWORK, 1,        true,    false, READOUT},
+    {"random",            " grid views ", REACH_NOTHING, 1,        false,   false, NULL, NULL, NULL, NULL},
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };

@@ -31,6 +31,7 @@ typedef struct Choices {
 /* Sizes of a rule at one block. */
 typedef struct RuleSizes {
     size_t negatives, broadcast; /* choices          */
+    int negative_limit;          /* negatives are 0..limit−1 */
     size_t scratch, origins;     /* floats, indices  */
 } RuleSizes;
 
@@ -64,7 +65,7 @@ typedef struct Rule {
     const char *sights; /* " first second ", the first is the default */
     Reach reach;
     int negative_count; /* default */
-    bool labelled;
+    bool labelled, is_hinge;
     /* Where `reach` is something. `size` is the block's code, `context` the last block's: */
     int (*describe)(const ClappSettings *settings, int size, int context, Matrix *matrices);
     RuleSizes (*measure)(const ClappSettings *settings, int size);

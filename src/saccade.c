@@ -2,72 +2,86 @@
 
 #include <string.h>
 
-ClappFixation saccade_choose(const ClappSettings *settings, ClappImage image, ClappLook look, Random *random) {
+ClappFixation saccade_choose(int side, ClappImage image, ClappLook look, Random *random) {
     const int shorter = image.width < image.height ? image.width : image.height;
-    const int side = shorter < settings->crop ? shorter : settings->crop;
+    if (shorter < side) side = shorter;
     const int room_x = image.width - side, room_y = image.height - side;
-    if (look == CLAPP_EVALUATION) return (ClappFixation){(float)(room_x / 2), (float)(room_y / 2), (float)side, false};
-    const uint32_t left = random_below(random, (uint32_t)room_x + 1);
-    const uint32_t top = random_below(random, (uint32_t)room_y + 1);
-    return (ClappFixation){(float)left, (float)top, (float)side, random_bits(random) >> 31 == 1};
+    ClappFixation fixation = {(float)(room_x / 2), (float)(room_y / 2), (float)side, (float)side, false};
+    if (look == CLAPP_EVALUATION) return fixation;
+    fixation.left = (float)random_below(random, (uint32_t)room_x + 1);
+    fixation.top = (float)random_below(random, (uint32_t)room_y + 1);
+    fixation.flipped = random_bits(random) >> 31 == 1;
+    return fixation;
 }
 
-/* A pixel's channels in 0..255: `wanted` is 1 (luma of ITU-R BT.601) or 3. */
-static void pixel(ClappImage image, int x, int y, int wanted, float *out) {
-    const uint8_t *p = image.pixels + ((size_t)y * (size_t)image.width + (size_t)x) * (size_t)image.channels;
+/* ---- Resampling -------------------------------------------------------------------------------------------------- */
+
+/* The input pixels along one axis that an output pixel is made of. */
+typedef struct Window {
+    int from, to;        /* inclusive */
+    float centre, reach; /* weights fall linearly from the centre to ±reach */
+} Window;
+
+static Window window_of(int i, int side, float start, float extent, int limit) {
+    const float scale = extent / (float)side;
+    Window w = {.centre = start + ((float)i + 0.5f) * scale - 0.5f, .reach = scale > 1 ? scale : 1};
+    const float last = start + extent - 1;
+    if (w.centre < start) w.centre = start;
+    if (w.centre > last) w.centre = last > start ? last : start;
+    w.from = (int)(w.centre - w.reach) + 1;
+    w.to = (int)(w.centre + w.reach);
+    if (w.from < 0) w.from = 0;
+    if (w.to > limit - 1) w.to = limit - 1;
+    return w;
+}
+
+static float weight_at(const Window *w, int i) {
+    const float away = (float)i > w->centre ? (float)i - w->centre : w->centre - (float)i;
+    return away < w->reach ? 1 - away / w->reach : 0;
+}
+
+/* weighted sum of a pixel into sum[channels] */
+static void add_pixel(ClappImage image, const uint8_t *p, int channels, float weight, float *sum) {
     const bool is_gray = image.channels == 1;
-    if (wanted == 1) {
-        out[0] = is_gray ? (float)p[0] : 0.299f * (float)p[0] + 0.587f * (float)p[1] + 0.114f * (float)p[2];
-    } else {
-        for (int c = 0; c < 3; c++) out[c] = (float)p[is_gray ? 0 : c];
+    if (channels == 1)
+        sum[0] += weight * (is_gray ? (float)p[0] : 0.299f * (float)p[0] + 0.587f * (float)p[1] + 0.114f * (float)p[2]);
+    else
+        for (int c = 0; c < 3; c++) sum[c] += weight * (float)p[is_gray ? 0 : c];
+}
+
+static void resample_pixel(ClappImage image, const Window *x, const Window *y, int channels, float *out) {
+    float sum[3] = {0}, total = 0;
+    for (int row = y->from; row <= y->to; row++) {
+        const uint8_t *line = image.pixels + (size_t)row * (size_t)image.width * (size_t)image.channels;
+        const float across = weight_at(y, row);
+        if (across == 0) continue;
+        for (int column = x->from; column <= x->to; column++) {
+            const float weight = across * weight_at(x, column);
+            add_pixel(image, line + (size_t)column * (size_t)image.channels, channels, weight, sum);
+            total += weight;
+        }
     }
+    for (int c = 0; c < channels; c++) out[c] = sum[c] / (total * 255);
 }
 
-typedef struct Sample {
-    int low, high; /* neighbouring pixels */
-    float part;    /* of the way from low to high */
-} Sample;
-
-/* Where output pixel `i` of `count` falls on `side` input pixels, centres on centres. */
-static Sample sample(int i, int count, int side) {
-    float at = ((float)i + 0.5f) * (float)side / (float)count - 0.5f;
-    if (at < 0) at = 0;
-    int low = (int)at;
-    if (low > side - 1) low = side - 1;
-    const int high = low + 1 < side ? low + 1 : low;
-    return (Sample){low, high, at - (float)low};
-}
-
-void saccade_crop(const ClappSettings *settings, ClappImage image, ClappFixation fixation, float *crop) {
-    const int count = settings->crop, channels = settings->image_channels;
-    const int left = (int)fixation.left, top = (int)fixation.top, side = (int)fixation.side;
-    for (int row = 0; row < count; row++) {
-        const Sample y = sample(row, count, side);
-        for (int column = 0; column < count; column++) {
-            const Sample x = sample(fixation.flipped ? count - 1 - column : column, count, side);
-            float corners[4][3];
-            pixel(image, left + x.low, top + y.low, channels, corners[0]);
-            pixel(image, left + x.high, top + y.low, channels, corners[1]);
-            pixel(image, left + x.low, top + y.high, channels, corners[2]);
-            pixel(image, left + x.high, top + y.high, channels, corners[3]);
-            for (int c = 0; c < channels; c++) {
-                const float upper = corners[0][c] + x.part * (corners[1][c] - corners[0][c]);
-                const float lower = corners[2][c] + x.part * (corners[3][c] - corners[2][c]);
-                const float value = (upper + y.part * (lower - upper)) / 255;
-                *crop++ = (value - settings->mean) / settings->deviation;
-            }
+void saccade_resample(ClappImage image, ClappFixation fixation, int side, int channels, float *out) {
+    for (int row = 0; row < side; row++) {
+        const Window y = window_of(row, side, fixation.top, fixation.height, image.height);
+        for (int column = 0; column < side; column++, out += channels) {
+            const Window x = window_of(fixation.flipped ? side - 1 - column : column, side, fixation.left,
+                                       fixation.width, image.width);
+            resample_pixel(image, &x, &y, channels, out);
         }
     }
 }
 
-void saccade_patches(const ClappSettings *settings, int images, const float *crops, float *patches) {
-    const size_t channels = (size_t)settings->image_channels, crop = (size_t)settings->crop;
-    const size_t line = (size_t)settings->patch * channels, step = (size_t)settings->patch_stride;
-    const size_t grid = (size_t)grid_side(settings);
+void saccade_patches(Sight sight, int channels, int images, const float *crops, float *patches) {
+    const size_t side = (size_t)sight.side, step = (size_t)sight.stride, grid = (size_t)sight.grid;
+    const size_t line = (size_t)sight.patch * (size_t)channels;
     for (size_t b = 0; b < (size_t)images; b++)
         for (size_t y = 0; y < grid; y++)
             for (size_t x = 0; x < grid; x++)
-                for (size_t row = 0; row < (size_t)settings->patch; row++, patches += line)
-                    memcpy(patches, crops + ((b * crop + y * step + row) * crop + x * step) * channels,
+                for (size_t row = 0; row < (size_t)sight.patch; row++, patches += line)
+                    memcpy(patches, crops + ((b * side + y * step + row) * side + x * step) * (size_t)channels,
                            line * sizeof *patches);
 }

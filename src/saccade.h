@@ -5,11 +5,12 @@
 #include "random.h"
 #include "settings.h"
 
-/* A random or the central square of an image, in whole pixels. */
-ClappFixation saccade_choose(const ClappSettings *settings, ClappImage image, ClappLook look, Random *random);
-/* The square, resized, gray or colour, normalised → crop (crop, crop, image channels). */
-void saccade_crop(const ClappSettings *settings, ClappImage image, ClappFixation fixation, float *crop);
-/* crops (images, crop, crop, image channels) → patches (images · grid · grid, patch, patch, image channels). */
-void saccade_patches(const ClappSettings *settings, int images, const float *crops, float *patches);
+/* A square of `side` pixels, or of the image's shorter side if that is less: anywhere, or in the centre. */
+ClappFixation saccade_choose(int side, ClappImage image, ClappLook look, Random *random);
+/* What is seen there → out (side, side, channels), 0..1; channels is 1 (luma of ITU-R BT.601) or 3.  Linear
+ * interpolation where it is enlarged, and a triangle as wide as two output pixels where it is reduced. */
+void saccade_resample(ClappImage image, ClappFixation fixation, int side, int channels, float *out);
+/* crops (images, side, side, channels) → patches (images · grid · grid, patch, patch, channels). */
+void saccade_patches(Sight sight, int channels, int images, const float *crops, float *patches);
 
 #endif

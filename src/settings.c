@@ -61,7 +61,8 @@ Shape patch_shape(const ClappSettings *settings) {
 }
 
 int code_grid(const ClappSettings *settings, int block) {
-    return sight_of(settings).views == 2 ? settings->blocks[block].grid : 1;
+    const bool apart = sight_of(settings).views == 2 && !rule_find(settings->rule)->labelled;
+    return apart ? settings->blocks[block].grid : 1;
 }
 
 static int convolved_side(int side, int kernel, int stride, int padding) {
@@ -205,6 +206,9 @@ static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
     if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
+    if ((s->no_prediction || s->symmetric || strcmp(s->negatives, "image") != 0) && !rule->is_hinge)
+        return error_set(error, CLAPP_INVALID, "no_prediction, symmetric and negatives other than \"image\" are for clapp, "
+                                               "clapp-s and hinge-cpc, not for \"%s\"", s->rule);
     return check_sight(s, rule, error);
 }
 

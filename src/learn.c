@@ -1,0 +1,118 @@
+/* One step: what a batch teaches every block. */
+#include "backward.h"
+#include "error.h"
+#include "network.h"
+#include "optimizer.h"
+#include "saccade.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- Forward ----------------------------------------------------------------------------------------------------- */
+
+void learn_see(Clapp *net, int images) {
+    saccade_patches(net->sight, net->settings.image_channels, images, net->crops, net->patches);
+    for (int i = 0; i < net->settings.block_count; i++) net->activity[i].patches = network_patches(net, images);
+}
+
+void learn_forward(Clapp *net, int block) {
+    block_forward(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block]);
+}
+
+/* ---- Learning ---------------------------------------------------------------------------------------------------- */
+
+static void clear_gradients(Clapp *net, int block) {
+    for (int p = 0; p < network_own_parameters(net, block); p++) {
+        Parameter *parameter = network_parameter(net, block, p);
+        memset(parameter->gradient, 0, parameter->count * sizeof(float));
+    }
+}
+
+/* The rule's part: the block's code → its d_code, and the gradients of the rule's own matrices. */
+static void teach(Clapp *net, int block) {
+    const int last = net->settings.block_count - 1, size = (int)block_code_size(&net->blocks[block]);
+    Lesson lesson = {.settings = &net->settings,
+                     .kernels = net->kernels,
+                     .sight = net->sight,
+                     .size = size,
+                     .code = net->activity[block].code,
+                     .context_size = (int)block_code_size(&net->blocks[last]),
+                     .context = net->activity[last].code,
+                     .labels = net->labels,
+                     .choices = net->choices[block],
+                     .matrices = network_parameter(net, block, 2),
+                     .scratch = net->rule_scratch,
+                     .origins = net->rule_origins,
+                     .packed = net->workspace.packed,
+                     .d_code = net->d_code};
+    memset(net->d_code, 0, (size_t)net->activity[block].patches * (size_t)size * sizeof(float));
+    net->rule->learn(&lesson);
+    net->report[block].loss = lesson.loss;
+    net->report[block].violated = lesson.violated;
+}
+
+static void optimize_block(Clapp *net, int block) {
+    for (int p = 0; p < network_own_parameters(net, block); p++) {
+        Parameter *parameter = network_parameter(net, block, p);
+        if (parameter->frozen) continue;
+        const OptimizerChange sums = optimizer_step(&net->settings, net->kernels, net->steps + 1, parameter);
+        if (p > 0) continue;
+        net->report[block].norm = (float)sqrt(sums.value);
+        net->report[block].change = sums.value > 0 ? (float)sqrt(sums.change / sums.value) : 0;
+    }
+}
+
+static ClappStatus check_loss(const Clapp *net, int block, ClappError *error) {
+    if (isfinite(net->report[block].loss)) return CLAPP_OK;
+    return error_set(error, CLAPP_INVALID,
+                     "block %d: the loss is no longer a number; a smaller learning rate may help", block);
+}
+
+/* A block by itself: nothing comes from above, nothing goes below. */
+static ClappStatus learn_locally(Clapp *net, int block, bool optimize, ClappError *error) {
+    clear_gradients(net, block);
+    teach(net, block);
+    const ClappStatus status = check_loss(net, block, error);
+    if (status != CLAPP_OK) return status;
+    block_update(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block], net->d_code);
+    if (optimize) optimize_block(net, block);
+    return CLAPP_OK;
+}
+
+/* The whole network at once, by back-propagation. */
+static ClappStatus learn_end_to_end(Clapp *net, bool optimize, ClappError *error) {
+    const int last = net->settings.block_count - 1, patches = net->activity[last].patches;
+    const Block *top = &net->blocks[last];
+    for (int i = 0; i <= last; i++) clear_gradients(net, i);
+    teach(net, last);
+    const ClappStatus status = check_loss(net, last, error);
+    if (status != CLAPP_OK) return status;
+    for (size_t i = 0; i < (size_t)patches; i++)
+        block_spread(top, net->d_code + i * block_code_size(top),
+                     net->d_output + i * shape_count(top->shapes.output));
+    for (int i = last; i >= 0; i--) {
+        backward_block(&net->blocks[i], net->kernels, &net->workspace, &net->activity[i], net->d_output,
+                       i > 0 ? net->d_input : NULL);
+        float *swapped = net->d_output;
+        net->d_output = net->d_input;
+        net->d_input = swapped;
+        net->report[i].loss = net->report[last].loss;
+        net->report[i].violated = net->report[last].violated;
+    }
+    for (int i = 0; i <= last && optimize; i++) optimize_block(net, i);
+    return CLAPP_OK;
+}
+
+ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
+    const bool waits = network_waits(&net->settings);
+    ClappStatus status = CLAPP_OK;
+    learn_see(net, net->sight.images);
+    for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
+        learn_forward(net, i);
+        if (!waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, optimize, error);
+    }
+    if (net->rule->reach == REACH_NETWORK) return learn_end_to_end(net, optimize, error);
+    for (int i = 0; i < net->settings.block_count && status == CLAPP_OK && waits; i++)
+        status = learn_locally(net, i, optimize, error);
+    return status;
+}
