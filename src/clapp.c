@@ -6,6 +6,7 @@
 #include "saccade.h"
 #include "view.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,16 @@ static ClappStatus check_image(ClappImage image, ClappError *error) {
     return CLAPP_OK;
 }
 
+/* To mean 0 and deviation 1; a crop without contrast to about 0. */
+static void standardise(float *crop, size_t count) {
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < count; i++) sum += (double)crop[i];
+    const double mean = sum / (double)count;
+    for (size_t i = 0; i < count; i++) squares += ((double)crop[i] - mean) * ((double)crop[i] - mean);
+    const double deviation = sqrt(squares / (double)count) + 1e-3;
+    for (size_t i = 0; i < count; i++) crop[i] = (float)(((double)crop[i] - mean) / deviation);
+}
+
 /* One square of the image into place `at` of the crops. */
 static void see(Clapp *net, int at, ClappImage image, ClappLook look) {
     const ClappSettings *s = &net->settings;
@@ -54,7 +65,9 @@ static void see(Clapp *net, int at, ClappImage image, ClappLook look) {
             else memcpy(crop + 3 * i, rgb, 3 * sizeof *rgb);
         }
     }
-    for (size_t i = 0; i < pixels * channels; i++) crop[i] = (crop[i] - s->mean) / s->deviation;
+    if (s->standardise) standardise(crop, pixels * channels);
+    else
+        for (size_t i = 0; i < pixels * channels; i++) crop[i] = (crop[i] - s->mean) / s->deviation;
 }
 
 ClappStatus clapp_look(Clapp *net, int slot, ClappImage image, ClappLook look, ClappError *error) {

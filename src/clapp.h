@@ -62,7 +62,7 @@ typedef struct ClappBlockSettings {
     ClappExtent padding;     /* zeros at each border; default 0×1×1 if `kernel` is left out  */
     ClappExtent pool;        /* max-pool window; default 1×1×1, which is none                */
     ClappExtent pool_stride; /* default: as `pool`                                           */
-    int grid;                /* views: side of the grid of cells that the code keeps apart; default 1 */
+    int grid, patch_grid;    /* side of the grid of cells that the code of a view, of a patch, keeps apart; default 1 */
 } ClappBlockSettings;
 
 typedef struct ClappSettings {
@@ -83,12 +83,15 @@ typedef struct ClappSettings {
     float smallest_area;         /* views: least share of the image's central square; default 0.25            */
     float jitter;                /* views: strength of the colour jitter; default 1: (0.8, 0.8, 0.8, 0.2)     */
     bool plain_views;            /* views: no jitter, gray or blur                                            */
+    bool standardise;            /* each crop or view by its own mean and deviation, not by the two above     */
 
     int batch;            /* images in a step; default 32                                                     */
     int prediction_steps; /* grid: K; default 5                                                               */
     int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
     char context[CLAPP_NAME_SIZE];   /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
-    char negatives[CLAPP_NAME_SIZE]; /* clapp: one draw per "image" (default), per "position", or "anywhere"  */
+    char negatives[CLAPP_NAME_SIZE]; /* clapp: one draw per "image" (default), per "position", or "anywhere"; */
+                                     /* clapp++: drawn "image"s (default), or "all" others of the batch; cpc  */
+                                     /* and gim: "anywhere"                                                   */
     int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
     bool shared_negatives;           /* clapp++: every block draws the same ones                              */
     float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */

@@ -1,8 +1,8 @@
-/* CLAPP++ (arXiv 2601.21683).  Two views of one image are each context and target once: the prediction W c made from the
- * code of one view should fit the other view's code and not that of another image's view, by a margin of 1:
+/* CLAPP++ (arXiv 2601.21683).  Two views of one image are each context and target once: the prediction cᵀ W made from
+ * the code of one view should fit the other view's code and not that of another image's view, by a margin of 1:
  *     L = mean max(0, 1 − s⁺) + mean max(0, 1 + s⁻),  s = cᵀ W z,  nothing flows to c.
  * The context is the same block's code, or the last block's (direct feedback), or each in a loss of its own, added.
- * Shapes: B images, 2B views (first all first views), D the size of a view's code, D_c of its context. */
+ * Shapes: B images, V = 2B views (first all first views), D the size of a view's code, D_c of its context. */
 #include "losses.h"
 
 #include <string.h>
@@ -13,6 +13,11 @@ static int context_count(const ClappSettings *settings) {
 
 static bool is_feedback(const ClappSettings *settings, int context) {
     return context == 1 || strcmp(settings->context, "last") == 0;
+}
+
+/* Every other image of the batch is a negative, and nothing is drawn. */
+static bool takes_all(const ClappSettings *settings) {
+    return strcmp(settings->negatives, "all") == 0;
 }
 
 int views_describe(const ClappSettings *settings, int size, int context, Matrix *matrices) {
@@ -28,12 +33,13 @@ int views_describe(const ClappSettings *settings, int size, int context, Matrix 
 
 RuleSizes views_measure(const ClappSettings *settings, int size) {
     const size_t views = (size_t)(2 * settings->batch);
-    return (RuleSizes){.negatives = (size_t)context_count(settings) * views * (size_t)settings->negative_count,
+    const size_t drawn = (size_t)context_count(settings) * views * (size_t)settings->negative_count;
+    return (RuleSizes){.negatives = takes_all(settings) ? 0 : drawn,
                        .negative_limit = settings->batch,
-                       .scratch = 2 * views * (size_t)size};
+                       .scratch = 2 * views * (size_t)size + 2 * views * views};
 }
 
-/* (contexts, 2B, N): the image whose view is the negative */
+/* (contexts, V, N): the image whose view is the negative */
 void views_choose(const ClappSettings *settings, Random *random, Choices choices) {
     const size_t count = views_measure(settings, 1).negatives;
     for (size_t i = 0; i < count; i++)
@@ -42,47 +48,60 @@ void views_choose(const ClappSettings *settings, Random *random, Choices choices
 
 /* The contexts' side of one loss. */
 typedef struct Views {
-    const float *context; /* (2B, D_c) */
+    const float *context; /* (V, D_c) */
     size_t context_size;
     Parameter *matrix;        /* (D_c, D) */
-    const int32_t *negatives; /* (2B, N) */
-    float *predicted;         /* (2B, D) */
-    float *error;             /* (2B, D) */
+    const int32_t *negatives; /* (V, N) */
+    float *predicted;         /* (V, D): cᵀ W */
+    float *error;             /* (V, D): the z that each prediction should lose */
+    float *score;             /* (V, V): of every view's prediction with every view */
+    float *factor;            /* (V, V): gradient of the loss by the score */
     size_t terms, violated;
     double loss;
 } Views;
 
-static void term(const Lesson *lesson, Views *v, size_t view, size_t target, float sign, float weight) {
-    const size_t size = (size_t)lesson->size;
-    const float *predicted = v->predicted + view * size, *code = lesson->code + target * size;
+/* C += A·B for row-major A (rows, depth) and B (depth, columns); `across` and `down` transpose them. */
+static void multiply(const Lesson *lesson, size_t rows, size_t columns, size_t depth, const float *a, bool across,
+                     const float *b, bool down, float *c) {
+    lesson->kernels->multiply(&(MatrixProduct){rows, columns, depth, a, across ? 1 : depth, across ? rows : 1, b,
+                                               down ? 1 : columns, down ? depth : 1, c, columns},
+                              lesson->packed);
+}
+
+static void term(const Lesson *lesson, Views *v, size_t at, float sign, float weight) {
     const bool gamma = !lesson->settings->no_gamma;
-    const float margin = 1 - (gamma ? sign : 1) * lesson->kernels->dot(predicted, code, size);
+    const float margin = 1 - (gamma ? sign : 1) * v->score[at];
     v->terms++;
     v->violated += margin > 0;
     if (gamma && !(margin > 0)) return;
     v->loss += (double)(weight * margin);
-    const float factor = -(gamma ? sign : 1) * weight;
-    lesson->kernels->add_scaled(v->error + view * size, code, factor, size);
-    lesson->kernels->add_scaled(lesson->d_code + target * size, predicted, factor, size);
+    v->factor[at] -= (gamma ? sign : 1) * weight;
+}
+
+/* Scores → factors: every view is held against the other view of its image, and against others' views. */
+static void compare(const Lesson *lesson, Views *v) {
+    const size_t batch = (size_t)lesson->settings->batch, views = 2 * batch;
+    const bool all = takes_all(lesson->settings);
+    const size_t count = all ? batch - 1 : (size_t)lesson->settings->negative_count;
+    for (size_t view = 0; view < views; view++) {
+        const size_t image = view % batch, row = view * views + (view < batch ? batch : 0);
+        term(lesson, v, row + image, 1, 1 / (float)views);
+        for (size_t n = 0; n < count; n++) {
+            const size_t other = all ? n + (n >= image) : (size_t)v->negatives[view * count + n];
+            term(lesson, v, row + other, -1, 1 / ((float)views * (float)count));
+        }
+    }
 }
 
 static void learn_context(const Lesson *lesson, Views *v) {
-    const size_t size = (size_t)lesson->size, batch = (size_t)lesson->settings->batch, views = 2 * batch;
-    const size_t count = (size_t)lesson->settings->negative_count;
-    memset(v->predicted, 0, 2 * views * size * sizeof(float)); /* and error, behind it */
-    lesson->kernels->multiply(&(MatrixProduct){views, size, v->context_size, v->context, v->context_size, 1,
-                                               v->matrix->value, size, 1, v->predicted, size},
-                              lesson->packed);
-    for (size_t view = 0; view < views; view++) {
-        const size_t other_half = view < batch ? batch : 0;
-        term(lesson, v, view, view % batch + other_half, 1, 1 / (float)views);
-        for (size_t n = 0; n < count; n++)
-            term(lesson, v, view, (size_t)v->negatives[view * count + n] + other_half, -1,
-                 1 / ((float)views * (float)count));
-    }
-    lesson->kernels->multiply(&(MatrixProduct){v->context_size, size, views, v->context, 1, v->context_size, v->error,
-                                               size, 1, v->matrix->gradient, size},
-                              lesson->packed);
+    const size_t size = (size_t)lesson->size, views = (size_t)(2 * lesson->settings->batch);
+    memset(v->predicted, 0, (2 * views * size + 2 * views * views) * sizeof(float)); /* and what stands behind it */
+    multiply(lesson, views, size, v->context_size, v->context, false, v->matrix->value, false, v->predicted);
+    multiply(lesson, views, views, size, v->predicted, false, lesson->code, true, v->score);
+    compare(lesson, v);
+    multiply(lesson, views, size, views, v->factor, false, lesson->code, false, v->error);
+    multiply(lesson, views, size, views, v->factor, true, v->predicted, false, lesson->d_code);
+    multiply(lesson, v->context_size, size, views, v->context, true, v->error, false, v->matrix->gradient);
 }
 
 void views_learn(Lesson *lesson) {
@@ -95,10 +114,11 @@ void views_learn(Lesson *lesson) {
         Views v = {.context = feedback ? lesson->context : lesson->code,
                    .context_size = feedback ? (size_t)lesson->context_size : size,
                    .matrix = &lesson->matrices[i],
-                   .negatives =
-                       lesson->choices.negatives + (size_t)i * views * (size_t)settings->negative_count,
+                   .negatives = lesson->choices.negatives + (size_t)i * views * (size_t)settings->negative_count,
                    .predicted = lesson->scratch,
-                   .error = lesson->scratch + views * size};
+                   .error = lesson->scratch + views * size,
+                   .score = lesson->scratch + 2 * views * size,
+                   .factor = lesson->scratch + 2 * views * size + views * views};
         learn_context(lesson, &v);
         loss += v.loss;
         terms += v.terms;

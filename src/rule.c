@@ -10,18 +10,21 @@
 #define INFO_NCE      info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn
 #define READOUT       readout_describe, readout_measure, NULL, readout_learn
 
+#define PLACES " image position anywhere "
+
 /* clang-format off */
 static const Rule rules[] = {
-    /* name                sights          reach         negatives labelled hinge  loss */
-    {"clapp",             " grid ",       REACH_BLOCK,   1,        false,   true,  HINGE(hinge_choose_either)},
-    {"clapp-s",           " grid ",       REACH_BLOCK,   1,        false,   true,  HINGE(hinge_choose_both)},
-    {"clapp++",           " views ",      REACH_BLOCK,   1,        false,   false, VIEWS},
-    {"gim",               " grid ",       REACH_BLOCK,   16,       false,   false, INFO_NCE},
-    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,        true,    false, READOUT},
-    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,        false,   true,  HINGE(hinge_choose_both)},
-    {"cpc",               " grid ",       REACH_NETWORK, 16,       false,   false, INFO_NCE},
-    {"supervised",        " grid views ", REACH_NETWORK, 1,        true,    false, READOUT},
-    {"random",            " grid views ", REACH_NOTHING, 1,        false,   false, NULL, NULL, NULL, NULL},
+    /* name                sights          reach         N   labelled hinge  negatives      loss */
+    {"clapp",             " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_either)},
+    {"clapp-s",           " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
+    {"clapp++",           " views ",      REACH_BLOCK,   1,  false,   false, " image all ", VIEWS},
+    {"gim",               " grid ",       REACH_BLOCK,   16, false,   false, " anywhere ",  INFO_NCE},
+    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,    false, " image ",     READOUT},
+    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
+    {"clapp++-bp",        " views ",      REACH_NETWORK, 1,  false,   false, " image all ", VIEWS},
+    {"cpc",               " grid ",       REACH_NETWORK, 16, false,   false, " anywhere ",  INFO_NCE},
+    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,    false, " image ",     READOUT},
+    {"random",            " grid views ", REACH_NOTHING, 1,  false,   false, " image ",     NULL, NULL, NULL, NULL},
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };

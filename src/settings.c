@@ -26,11 +26,12 @@ const Field settings_fields[] = {
     NUMBER(smallest_area, REAL, 0.25, 0.01, 1),
     NUMBER(jitter, REAL, 1, 1e-3, 2),
     SWITCH(plain_views),
+    SWITCH(standardise),
     NUMBER(batch, WHOLE, 32, 1, 4096),
     NUMBER(prediction_steps, WHOLE, 5, 1, CLAPP_MAX_PREDICTION_STEPS),
     NUMBER(first_target_row, WHOLE, 2, 1, 64),
     CHOICE(context, " same last both "),
-    CHOICE(negatives, " image position anywhere "),
+    CHOICE(negatives, NULL), /* the rule knows */
     NUMBER(negative_count, WHOLE, 0, 1, 256), /* the default is the rule's */
     SWITCH(shared_negatives),
     NUMBER(prediction_scale, REAL, 1, 1e-6, 1e3),
@@ -61,8 +62,9 @@ Shape patch_shape(const ClappSettings *settings) {
 }
 
 int code_grid(const ClappSettings *settings, int block) {
-    const bool apart = sight_of(settings).views == 2 && !rule_find(settings->rule)->labelled;
-    return apart ? settings->blocks[block].grid : 1;
+    const ClappBlockSettings *b = &settings->blocks[block];
+    if (rule_find(settings->rule)->labelled) return 1;
+    return sight_of(settings).views == 2 ? b->grid : b->patch_grid;
 }
 
 static int convolved_side(int side, int kernel, int stride, int padding) {
@@ -98,6 +100,7 @@ static void complete_block(ClappBlockSettings *block) {
     if (is_zero(block->pool)) block->pool = one;
     if (is_zero(block->pool_stride)) block->pool_stride = block->pool;
     if (block->grid == 0) block->grid = 1;
+    if (block->patch_grid == 0) block->patch_grid = 1;
 }
 
 static void complete_field(ClappSettings *settings, const Field *field) {
@@ -142,9 +145,9 @@ static ClappStatus check_block(const ClappSettings *settings, int index, Shape i
         return error_set(error, CLAPP_INVALID, "block %d does not fit its input of %d×%d×%d", index, input.time,
                          input.height, input.width);
     const int grid = code_grid(settings, index);
-    if (block->grid < 1 || out.height % grid != 0 || out.width % grid != 0)
-        return error_set(error, CLAPP_INVALID, "block %d: a grid of %d does not divide an output of %d×%d", index,
-                         block->grid, out.height, out.width);
+    if (grid < 1 || out.height % grid != 0 || out.width % grid != 0)
+        return error_set(error, CLAPP_INVALID, "block %d: a grid of %d does not divide an output of %d×%d", index, grid,
+                         out.height, out.width);
     /* in doubles, because the products may be too large for a size_t */
     const double patches = (double)sight.images * sight.grid * sight.grid;
     const double code = (double)grid * grid * block->channels;
@@ -168,7 +171,8 @@ static ClappStatus check_field(ClappSettings *settings, const Field *field, Clap
         return error_set(error, CLAPP_INVALID, "%s is \"%s\"; possible are%s", field->name, (char *)at, field->words);
     if (field->kind == WORD || field->kind == FLAG) return CLAPP_OK;
     const double value = field->kind == WHOLE ? *(int *)at : (double)*(float *)at;
-    if (!(value >= field->least && value <= field->most))
+    const double least = (double)(float)field->least, most = (double)(float)field->most; /* as a float has them */
+    if (!(value >= least && value <= most))
         return error_set(error, CLAPP_INVALID, "%s is %g; %g to %g are possible", field->name, value, field->least,
                          field->most);
     return CLAPP_OK;
@@ -206,9 +210,14 @@ static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
     if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
-    if ((s->no_prediction || s->symmetric || strcmp(s->negatives, "image") != 0) && !rule->is_hinge)
-        return error_set(error, CLAPP_INVALID, "no_prediction, symmetric and negatives other than \"image\" are for clapp, "
-                                               "clapp-s and hinge-cpc, not for \"%s\"", s->rule);
+    if (!s->negatives[0]) sscanf(rule->negatives, "%23s", s->negatives);
+    if ((s->no_prediction || s->symmetric) && !rule->is_hinge)
+        return error_set(error, CLAPP_INVALID, "rule \"%s\" cannot do without prediction, nor be symmetric", s->rule);
+    if (!is_possible(rule->negatives, s->negatives))
+        return error_set(error, CLAPP_INVALID, "rule \"%s\" has no negatives \"%s\"; possible are%s", s->rule,
+                         s->negatives, rule->negatives);
+    if (strcmp(s->negatives, "all") == 0 && s->batch < 2)
+        return error_set(error, CLAPP_INVALID, "in a batch of 1 there is no other image to be a negative");
     return check_sight(s, rule, error);
 }
 

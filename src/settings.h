@@ -42,8 +42,7 @@ Shape patch_shape(const ClappSettings *settings);
 /* A side shrinks below 1 where the block does not fit its input. */
 BlockShapes block_shapes(const ClappBlockSettings *block, Shape input);
 
-/* Side of the grid of cells in one patch's code: the block's own for views, 1 for the patches of a crop and for a
- * read-out. */
+/* Side of the grid of cells in one patch's code; 1 for a read-out. */
 int code_grid(const ClappSettings *settings, int block);
 
 /* ---- The table of settings, for settings.c and settings_json.c ---- */

@@ -34,6 +34,7 @@ static void read_block(JsonReader *reader, ClappBlockSettings *block) {
         else if (strcmp(key, "pool") == 0) read_extent(reader, &block->pool);
         else if (strcmp(key, "pool_stride") == 0) read_extent(reader, &block->pool_stride);
         else if (strcmp(key, "grid") == 0) read_whole(reader, 1, SETTINGS_MOST_EXTENT, &block->grid);
+        else if (strcmp(key, "patch_grid") == 0) read_whole(reader, 1, SETTINGS_MOST_EXTENT, &block->patch_grid);
         else json_refuse(reader, "a block has no \"%s\"", key);
     }
 }
@@ -122,6 +123,8 @@ static void write_block(JsonWriter *writer, const ClappBlockSettings *block) {
     write_extent(writer, "pool_stride", block->pool_stride);
     json_write_key(writer, "grid");
     json_write_integer(writer, block->grid);
+    json_write_key(writer, "patch_grid");
+    json_write_integer(writer, block->patch_grid);
     json_write_close(writer, '}');
 }
 
