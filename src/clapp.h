@@ -112,7 +112,8 @@ typedef struct ClappImage {
 } ClappImage;
 
 /* Decodes a PNG or JPEG to RGB.  An image whose shorter side is longer than `side` pixels is shrunk to it by area
- * averaging (0: never).  Free `image->pixels` with clapp_free. */
+ * averaging (0: never).  What is transparent is laid over white; a camera's turn (EXIF) is not applied.  Free
+ * `image->pixels` with clapp_free. */
 ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image, ClappError *error);
 
 /* The binary files of well-known data sets.  Read a file's first CLAPP_HEAD_SIZE bytes, describe it, then hand its
