@@ -230,7 +230,7 @@ typedef struct ClappProbeReport {
 } ClappProbeReport;
 
 /* Multinomial logistic regression on features standardised by the training samples.  λ is chosen on every fifth
- * training sample, then all are fitted.  Deterministic. */
+ * training sample of each class, then all are fitted.  Deterministic. */
 ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
                         ClappError *error);
 

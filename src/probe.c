@@ -3,9 +3,9 @@
  * recursion and backtracking as in Nocedal & Wright, "Numerical Optimization", algorithms 7.4 and 3.1).
  * Shapes: n samples, D features, one more that is always 1, C classes; weights (D + 1, C). */
 #include "clapp.h"
-#include "elementary.h"
 #include "error.h"
 #include "kernels/kernels.h"
+#include "softmax.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,9 @@
 
 enum { HISTORY = 10, MOST_ITERATIONS = 200, HOLD_OUT = 5 };
 
-static const float penalties[] = {1e-4f, 1e-3f, 1e-2f, 1e-1f};
+static const double tolerance = 1e-5; /* of the objective, from step to step */
+
+static const float penalties[] = {1.0f, 1e-1f, 1e-2f, 1e-3f, 1e-4f};
 enum { PENALTY_COUNT = sizeof penalties / sizeof penalties[0] };
 
 typedef struct Fit {
@@ -43,27 +45,13 @@ static void score(const Fit *fit, const float *samples, int count, const float *
         fit->packed);
 }
 
-/* One sample's logits (C) → probability minus target, divided by n.  Returns its cross-entropy. */
-static double softmax_error(float *logits, int classes, int label, int count) {
-    double largest = (double)logits[0], sum = 0;
-    for (int c = 1; c < classes; c++)
-        if ((double)logits[c] > largest) largest = (double)logits[c];
-    for (int c = 0; c < classes; c++) sum += elementary_exp((double)logits[c] - largest);
-    const double log_sum = largest + elementary_log(sum), loss = log_sum - (double)logits[label];
-    for (int c = 0; c < classes; c++) {
-        const double probability = elementary_exp((double)logits[c] - log_sum);
-        logits[c] = (float)((probability - (c == label ? 1 : 0)) / count);
-    }
-    return loss;
-}
-
 /* weights → gradient; returns the objective. */
 static double objective(const Fit *fit, const float *weights, float *gradient) {
     const size_t inputs = (size_t)fit->inputs, classes = (size_t)fit->classes;
     double loss = 0;
     score(fit, fit->samples, fit->count, weights, fit->logits);
     for (int i = 0; i < fit->count; i++)
-        loss += softmax_error(fit->logits + (size_t)i * classes, fit->classes, fit->labels[i], fit->count);
+        loss += softmax_error(fit->logits + (size_t)i * classes, fit->classes, fit->labels[i], 1.0 / fit->count);
     const size_t penalised = (inputs - 1) * classes;
     for (size_t i = 0; i < penalised; i++) gradient[i] = fit->penalty * weights[i];
     memset(gradient + penalised, 0, classes * sizeof *gradient);
@@ -114,11 +102,10 @@ static bool line_search(const Fit *fit, double value, double slope, float step, 
     return false;
 }
 
-/* From zero weights to the optimum. */
+/* From the weights as they are to the optimum. */
 static void minimise(const Fit *fit) {
     const size_t count = weight_count(fit);
     int remembered = 0, newest = -1;
-    memset(fit->weights, 0, count * sizeof *fit->weights);
     double value = objective(fit, fit->weights, fit->gradient), new_value = value;
     for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
         const double steepness = inner(fit, fit->gradient, fit->gradient);
@@ -139,7 +126,7 @@ static void minimise(const Fit *fit) {
             newest = slot;
             remembered = remembered < HISTORY ? remembered + 1 : HISTORY;
         }
-        if (value - new_value < 1e-7 * fabs(value)) return;
+        if (value - new_value < tolerance * fabs(value)) return;
         value = new_value;
     }
 }
@@ -181,34 +168,38 @@ static void standardise(ClappSamples samples, int size, const float *mean, const
     }
 }
 
-/* Moves every HOLD_OUT-th sample behind the others; returns how many stay in front. */
-static int hold_out(const float *samples, const int32_t *labels, int count, size_t inputs, float *out,
-                    int32_t *out_labels) {
+/* Moves every HOLD_OUT-th sample of each class behind the others; returns how many stay in front.  seen (classes). */
+static int hold_out(const Fit *fit, const float *samples, const int32_t *labels, int count, float *out,
+                    int32_t *out_labels, int32_t *seen) {
+    const size_t inputs = (size_t)fit->inputs;
     int front = 0;
-    for (int held = 0; held < 2; held++)
+    for (int held = 0; held < 2; held++) {
+        memset(seen, 0, (size_t)fit->classes * sizeof *seen);
         for (int i = 0; i < count; i++) {
-            if ((i % HOLD_OUT == HOLD_OUT - 1) != (held == 1)) continue;
+            if ((seen[labels[i]]++ % HOLD_OUT == HOLD_OUT - 1) != (held == 1)) continue;
             memcpy(out, samples + (size_t)i * inputs, inputs * sizeof *out);
             out += inputs;
             *out_labels++ = labels[i];
             front += held == 0;
         }
+    }
     return front;
 }
 
+/* shuffled (count, D + 1), shuffled_labels (count), seen (classes) */
 static float choose_penalty(Fit *fit, const float *all, const int32_t *labels, int count, float *shuffled,
-                            int32_t *shuffled_labels) {
-    const size_t inputs = (size_t)fit->inputs;
-    const int front = hold_out(all, labels, count, inputs, shuffled, shuffled_labels);
+                            int32_t *shuffled_labels, int32_t *seen) {
+    const int front = hold_out(fit, all, labels, count, shuffled, shuffled_labels, seen);
     float best = penalties[0], best_accuracy = -1;
+    if (front == count) return penalties[PENALTY_COUNT / 2]; /* no class has enough samples to hold one out */
     fit->samples = shuffled;
     fit->labels = shuffled_labels;
     fit->count = front;
-    for (int i = 0; i < PENALTY_COUNT; i++) {
+    for (int i = 0; i < PENALTY_COUNT; i++) { /* each starts where the one before ended */
         fit->penalty = penalties[i];
         minimise(fit);
         const float held_accuracy =
-            accuracy(fit, shuffled + (size_t)front * inputs, shuffled_labels + front, count - front);
+            accuracy(fit, shuffled + (size_t)front * (size_t)fit->inputs, shuffled_labels + front, count - front);
         if (held_accuracy > best_accuracy) {
             best_accuracy = held_accuracy;
             best = penalties[i];
@@ -238,7 +229,7 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     const int most = train.count > test.count ? train.count : test.count;
     const size_t inputs = (size_t)size + 1, weights = inputs * (size_t)classes;
     const double floats = (2.0 * train.count + test.count) * (double)inputs + (double)most * classes +
-                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count;
+                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count + classes;
     float *memory = floats < (double)(SIZE_MAX / sizeof(float)) ? malloc((size_t)floats * sizeof *memory) : NULL;
     if (!memory) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %.0f MB", floats * 4e-6);
 
@@ -250,6 +241,7 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     float *unseen = TAKE((size_t)test.count * inputs);
     float *mean = TAKE(size), *scale = TAKE(size);
     int32_t *shuffled_labels = (int32_t *)TAKE(train.count); /* as wide as a float */
+    int32_t *seen = (int32_t *)TAKE(classes);
     fit.logits = TAKE((size_t)most * (size_t)classes);
     float **vectors[] = {&fit.weights, &fit.gradient, &fit.trial, &fit.trial_gradient, &fit.direction};
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) *vectors[i] = TAKE(weights);
@@ -260,7 +252,8 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     standards(train, size, mean, scale);
     standardise(train, size, mean, scale, all);
     standardise(test, size, mean, scale, unseen);
-    fit.penalty = report->penalty = choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels);
+    memset(fit.weights, 0, weights * sizeof *fit.weights);
+    fit.penalty = report->penalty = choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels, seen);
     fit.samples = all;
     fit.labels = train.labels;
     fit.count = train.count;

@@ -1,0 +1,8 @@
+/* Cross-entropy of a softmax, for the linear probe and the supervised rules. */
+#ifndef CLAPP_SOFTMAX_H
+#define CLAPP_SOFTMAX_H
+
+/* One sample's logits (classes) → weight · (probability − target), the gradient.  Returns the cross-entropy. */
+double softmax_error(float *logits, int classes, int label, double weight);
+
+#endif
