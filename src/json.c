@@ -291,9 +291,10 @@ static uint32_t divide(uint32_t words[WORDS], uint32_t divisor) {
 
 /* → the nearest double, the even one of two.  `more`: the number is larger by less than its last bit. */
 static double nearest_double(const uint32_t words[WORDS], bool more) {
-    int top = 32 * WORDS - 1;
-    while (top > 31 && words[top / 32] == 0) top -= 32;
-    while (top > 0 && !(words[top / 32] >> top % 32 & 1)) top--;
+    int word = WORDS - 1;
+    while (word > 0 && words[word] == 0) word--;
+    int top = 32 * word - 1; /* its highest bit */
+    for (uint32_t head = words[word]; head != 0; head >>= 1) top++;
     const int last = top - 52 > FRACTION_BITS - 1074 ? top - 52 : FRACTION_BITS - 1074; /* bit of the significand */
     uint64_t significand = 0;
     for (int i = top; i >= last; i--) significand = significand << 1 | (words[i / 32] >> i % 32 & 1);
@@ -310,7 +311,7 @@ static double decode_number(const char *text) {
     uint32_t words[WORDS] = {0};
     const bool negative = *text == '-';
     bool fraction = false, more = false;
-    int power = 0, exponent = 0;
+    int power = 0;
     const char *c = text + negative;
     for (; *c && (*c | 0x20) != 'e'; c++) {
         fraction = fraction || *c == '.';
@@ -320,6 +321,7 @@ static double decode_number(const char *text) {
     }
     if (*c) {
         const bool smaller = *++c == '-';
+        int exponent = 0;
         for (c += smaller || *c == '+'; *c; c++) {
             if (exponent < 1000) exponent = exponent * 10 + *c - '0'; /* beyond, all are 0 or ∞ */
         }
@@ -473,11 +475,9 @@ void json_write_string(JsonWriter *writer, const char *text) {
 
 void json_write_float(JsonWriter *writer, float number) {
     char text[NUMBER_SIZE] = "null";
-    if (isfinite(number)) {
-        int precision = 6;
-        do { /* nine digits always suffice */
-            snprintf(text, sizeof text, "%.*g", precision, (double)number);
-        } while ((float)decode_number(text) != number && ++precision <= 9);
+    for (int precision = 6; isfinite(number) && precision <= 9; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, (double)number);
+        if ((float)decode_number(text) == number) break; /* with nine digits always */
     }
     append_part(writer, text, strlen(text));
 }
