@@ -1,0 +1,70 @@
+/* support.h — what several tests need: memory, seeded noise, files, and bits. */
+#ifndef SUPPORT_H
+#define SUPPORT_H
+
+#include "clapp.h"
+#include "random.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Exactly `size` bytes, so that a sanitizer sees one too many. */
+static inline void *take(size_t size) {
+    void *memory = malloc(size ? size : 1);
+    if (!memory) abort();
+    return memory;
+}
+
+static inline float *take_floats(size_t count) {
+    return take(count * sizeof(float));
+}
+
+static inline float noise(Random *random, float low, float high) {
+    return low + (high - low) * random_unit(random);
+}
+
+static inline void fill_noise(Random *random, float *values, size_t count, float low, float high) {
+    for (size_t i = 0; i < count; i++) values[i] = noise(random, low, high);
+}
+
+static inline void fill_value(float *values, size_t count, float value) {
+    for (size_t i = 0; i < count; i++) values[i] = value;
+}
+
+/* NaN is the same as itself, 0 is not the same as −0. */
+static inline bool same_bits(const float *a, const float *b, size_t count) {
+    return count == 0 || memcmp(a, b, count * sizeof *a) == 0;
+}
+
+/* Field by field, because a copied struct need not keep its gaps. */
+static inline bool same_settings(const ClappSettings *a, const ClappSettings *b) {
+    return a->block_count == b->block_count && memcmp(a->blocks, b->blocks, sizeof a->blocks) == 0 &&
+           strcmp(a->rule, b->rule) == 0 && strcmp(a->optimizer, b->optimizer) == 0 &&
+           a->image_channels == b->image_channels && a->crop == b->crop && a->patch == b->patch &&
+           a->patch_stride == b->patch_stride && a->mean == b->mean && a->deviation == b->deviation &&
+           a->batch == b->batch && a->prediction_steps == b->prediction_steps &&
+           a->first_target_row == b->first_target_row && a->learning_rate == b->learning_rate && a->beta1 == b->beta1 &&
+           a->beta2 == b->beta2 && a->epsilon == b->epsilon && a->seed == b->seed;
+}
+
+/* The whole file in memory of just its size; NULL if there is none. */
+static inline uint8_t *read_file(const char *path, size_t *size) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return NULL;
+    uint8_t *bytes = NULL;
+    if (fseek(file, 0, SEEK_END) == 0) {
+        const long end = ftell(file);
+        *size = end < 0 ? 0 : (size_t)end;
+        bytes = take(*size);
+        rewind(file);
+        if (fread(bytes, 1, *size, file) != *size) {
+            free(bytes);
+            bytes = NULL;
+        }
+    }
+    fclose(file);
+    return bytes;
+}
+
+#endif
