@@ -80,7 +80,7 @@ typedef struct ClappSettings {
     int patch;                   /* grid: side of a patch, pixels; default 16                                 */
     int patch_stride;            /* grid: from patch to patch, pixels; default 8                              */
     int view;                    /* views: side, pixels, 16 to 96; default 32                                 */
-    float smallest_area;         /* views: least share of the image's central square; default 0.25            */
+    float smallest_area;         /* views: least share of the image that a view shows; default 0.25            */
     float jitter;                /* views: strength of the colour jitter; default 1: (0.8, 0.8, 0.8, 0.2)     */
     bool plain_views;            /* views: no jitter, gray or blur                                            */
     bool standardise;            /* each crop or view by its own mean and deviation, not by the two above     */
@@ -89,9 +89,9 @@ typedef struct ClappSettings {
     int prediction_steps; /* grid: K; default 5                                                               */
     int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
     char context[CLAPP_NAME_SIZE];   /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
-    char negatives[CLAPP_NAME_SIZE]; /* clapp: one draw per "image" (default), per "position", or "anywhere"; */
-                                     /* clapp++: drawn "image"s (default), or "all" others of the batch; cpc  */
-                                     /* and gim: "anywhere"                                                   */
+    /* Where negatives come from: one draw for an "image" (default), for each "position" (clapp only), "anywhere" in the
+     * batch (clapp; the only way of cpc and gim), or from "all" other images (clapp, clapp++). */
+    char negatives[CLAPP_NAME_SIZE];
     int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
     bool shared_negatives;           /* clapp++: every block draws the same ones                              */
     float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */
@@ -135,7 +135,8 @@ typedef struct ClappImage {
 } ClappImage;
 
 /* Decodes a PNG or JPEG to RGB.  An image whose shorter side is longer than `side` pixels is shrunk to it by area
- * averaging (0: never).  Free `image->pixels` with clapp_free. */
+ * averaging (0: never).  What is transparent is laid over white; a camera's turn (EXIF) is not applied.  Free
+ * `image->pixels` with clapp_free. */
 ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image, ClappError *error);
 
 /* The binary files of well-known data sets.  Read a file's first CLAPP_HEAD_SIZE bytes, describe it, then hand its

@@ -10,8 +10,9 @@
 #define ERROR_FORMAT_ATTRIBUTE
 #endif
 
-/* Writes one sentence (no full stop, no file name: the caller puts that in front) into `error`, which may be NULL, and
- * returns `status`, so that a refusal is a single line:  return error_set(error, CLAPP_INVALID, "batch is %d", n); */
+/* Writes one sentence (no full stop, no file name: the caller puts that in front) into `error`, which may be
+ * NULL, and returns `status`, so that a refusal is a single statement:
+ *     return error_set(error, CLAPP_INVALID, "batch is %d", batch); */
 ClappStatus error_set(ClappError *error, ClappStatus status, const char *format, ...) ERROR_FORMAT_ATTRIBUTE;
 
 #endif

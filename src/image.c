@@ -1,11 +1,11 @@
 /* image.c — from the bytes of a PNG or JPEG to pixels of a bounded size.
  *
- * stb_image decodes, but trusts much of what it reads.  So each file is walked through first, from chunk to chunk or
- * segment to segment: size, kind, lengths, checksums, and the tables that stb_image would copy without counting.  What
- * passes is decoded; what does not gets a sentence that says why.
+ * stb_image decodes, but trusts much of what it reads.  So each file is walked through first, from chunk to
+ * chunk or segment to segment: size, kind, lengths, checksums, and the tables that stb_image would copy
+ * without counting.  What passes is decoded; what does not gets a sentence that says why.
  *
- * Of the pictures: transparent ones are laid over white, as a page shows them; of 16-bit channels the upper byte is
- * kept; colour profiles, gamma and the camera's orientation are not applied. */
+ * A transparent picture is laid over white, as a page shows it; of 16-bit channels the upper byte is kept;
+ * colour profiles, gamma and the camera's orientation are not applied. */
 #include "image.h"
 
 #include "clapp.h"
@@ -20,7 +20,7 @@ enum {
     PNG_SIGNATURE_SIZE = 8,
     PNG_CHUNK_FRAME = 12, /* length, type and checksum around a chunk's data */
     PNG_PALETTE_SIZE = 3 * 256,
-    JPEG_MAX_SCANS = 256, /* ten are usual; each costs a walk over all pixels, however few bytes it has */
+    JPEG_MAX_SCANS = 100, /* ten are usual; each costs a walk over all pixels, however few bytes it has */
     JPEG_MAX_CODES = 256  /* in a Huffman table */
 };
 
@@ -34,42 +34,40 @@ typedef struct ImageHead {
     uint32_t palette_size; /* bytes of its data */
 } ImageHead;
 
-static uint32_t read_big16(const uint8_t *bytes)
-{
+static uint32_t read_big16(const uint8_t *bytes) {
     return (uint32_t)bytes[0] << 8 | bytes[1];
 }
 
-static uint32_t read_big32(const uint8_t *bytes)
-{
+static uint32_t read_big32(const uint8_t *bytes) {
     return read_big16(bytes) << 16 | read_big16(bytes + 2);
 }
 
-static ClappStatus set_size(ImageHead *head, uint32_t width, uint32_t height, ClappError *error)
-{
+static ClappStatus set_size(ImageHead *head, uint32_t width, uint32_t height, ClappError *error) {
     if (width == 0 || height == 0) {
-        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has none", width, height);
+        return error_set(error, CLAPP_INVALID, "image is empty: %" PRIu32 " x %" PRIu32 " pixels", width,
+                         height);
     }
     if (width > CLAPP_MAX_IMAGE_SIDE || height > CLAPP_MAX_IMAGE_SIDE) {
-        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has a side above %d", width,
-                         height, (int)CLAPP_MAX_IMAGE_SIDE);
+        return error_set(error, CLAPP_INVALID,
+                         "image of %" PRIu32 " x %" PRIu32 " pixels has a side above %d", width, height,
+                         (int)CLAPP_MAX_IMAGE_SIDE);
     }
     if (width > CLAPP_MAX_IMAGE_PIXELS / height) {
-        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has more than %d", width,
-                         height, (int)CLAPP_MAX_IMAGE_PIXELS);
+        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has more than %d",
+                         width, height, (int)CLAPP_MAX_IMAGE_PIXELS);
     }
     head->width = (int)width;
     head->height = (int)height;
     return CLAPP_OK;
 }
 
-/* ---- PNG ------------------------------------------------------------------------------------------------------- */
+/* ---- PNG ----------------------------------------------------------------------------------------------- */
 
 /* CRC-32 of ISO 3309, four bits at a time. */
-static uint32_t checksum(const uint8_t *bytes, size_t size)
-{
-    static const uint32_t remainders[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-                                            0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-                                            0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
+static uint32_t checksum(const uint8_t *bytes, size_t size) {
+    static const uint32_t remainders[16] = {
+        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     uint32_t crc = 0xffffffff;
     for (size_t i = 0; i < size; i++) {
         crc ^= bytes[i];
@@ -80,15 +78,15 @@ static uint32_t checksum(const uint8_t *bytes, size_t size)
 }
 
 /* IHDR: data (13).  Depths that the format allows, by colour type, are bits 1, 2, 4, 8 and 16 of a mask. */
-static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *error)
-{
-    static const uint8_t depths_by_colour[7] = {1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
+static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *error) {
+    static const uint8_t depths_by_colour[7] = {
+        1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
     static const uint8_t channels_by_colour[7] = {1, 0, 3, 1, 2, 0, 4};
     unsigned depth = data[8], colour = data[9];
     bool power_of_two = depth != 0 && (depth & (depth - 1)) == 0;
     if (colour > 6 || !power_of_two || (depths_by_colour[colour] & depth) == 0) {
-        return error_set(error, CLAPP_INVALID, "PNG of colour type %u with %u bits is not allowed by the format",
-                         colour, depth);
+        return error_set(error, CLAPP_INVALID,
+                         "PNG of colour type %u with %u bits is not allowed by the format", colour, depth);
     }
     head->png_colour = (int)colour;
     head->transparent = (colour & 4) != 0;
@@ -97,11 +95,12 @@ static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *
 }
 
 /* One chunk: its length, type, data, checksum stand at `place`, all inside the file. */
-static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length, ImageHead *head, ClappError *error)
-{
+static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length, ImageHead *head,
+                             ClappError *error) {
     const uint8_t *type = bytes + place + 4, *data = type + 4;
     if (checksum(type, (size_t)length + 4) != read_big32(data + length)) {
-        return error_set(error, CLAPP_INVALID, "PNG is corrupt: a wrong checksum in the chunk at byte %zu", place);
+        return error_set(error, CLAPP_INVALID, "PNG is corrupt: a wrong checksum in the chunk at byte %zu",
+                         place);
     }
     if (place == PNG_SIGNATURE_SIZE) {
         if (memcmp(type, "IHDR", 4) != 0 || length != 13) {
@@ -109,9 +108,7 @@ static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length
         }
         return png_header(data, head, error);
     }
-    if (memcmp(type, "tRNS", 4) == 0) {
-        head->transparent = true;
-    }
+    if (memcmp(type, "tRNS", 4) == 0) { head->transparent = true; }
     if (memcmp(type, "PLTE", 4) == 0) {
         if (head->palette_place != 0 || length == 0 || length > PNG_PALETTE_SIZE || length % 3 != 0) {
             return error_set(error, CLAPP_INVALID, "PNG has a bad palette of %" PRIu32 " bytes", length);
@@ -122,8 +119,7 @@ static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length
     return CLAPP_OK;
 }
 
-static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error)
-{
+static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error) {
     size_t place = PNG_SIGNATURE_SIZE;
     for (bool ended = false; !ended;) {
         if (size - place < PNG_CHUNK_FRAME) {
@@ -132,30 +128,26 @@ static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, 
         uint32_t length = read_big32(bytes + place);
         if (length > size - place - PNG_CHUNK_FRAME) {
             return error_set(error, CLAPP_INVALID,
-                             "PNG is cut off: the chunk at byte %zu says %" PRIu32 " bytes, %zu are left", place,
-                             length, size - place - PNG_CHUNK_FRAME);
+                             "PNG is cut off: the chunk at byte %zu says %" PRIu32 " bytes, %zu are left",
+                             place, length, size - place - PNG_CHUNK_FRAME);
         }
         ClappStatus status = png_chunk(bytes, place, length, head, error);
-        if (status != CLAPP_OK) {
-            return status;
-        }
+        if (status != CLAPP_OK) { return status; }
         ended = memcmp(bytes + place + 4, "IEND", 4) == 0;
         place += PNG_CHUNK_FRAME + (size_t)length;
     }
     return CLAPP_OK;
 }
 
-/* stb_image looks colours up in a table it fills only as far as the file's palette goes.  So the palette goes all the
- * way: → a copy of the file (*copy_size) with black in the missing places, or NULL without memory.  The checksum is
- * left out; it has been verified. */
-static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const ImageHead *head, size_t *copy_size)
-{
+/* stb_image looks colours up in a table that it fills only as far as the file's palette goes.  So the
+ * palette has to go all the way: → a copy of the file (*copy_size) with black in the missing places, NULL
+ * without memory.  The chunk's checksum is no longer right; stb_image does not look at it. */
+static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const ImageHead *head,
+                                      size_t *copy_size) {
     size_t missing = PNG_PALETTE_SIZE - head->palette_size;
     size_t data_end = head->palette_place + 8 + head->palette_size;
     uint8_t *copy = calloc(1, size + missing);
-    if (copy == NULL) {
-        return NULL;
-    }
+    if (copy == NULL) { return NULL; }
     memcpy(copy, bytes, data_end);
     memcpy(copy + data_end + missing, bytes + data_end, size - data_end);
     copy[head->palette_place + 2] = PNG_PALETTE_SIZE >> 8;
@@ -164,22 +156,20 @@ static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const I
     return copy;
 }
 
-/* ---- JPEG ------------------------------------------------------------------------------------------------------ */
+/* ---- JPEG ---------------------------------------------------------------------------------------------- */
 
 /* DHT: tables of a class byte, 16 counts of codes by length, and as many symbols. */
-static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *error)
-{
+static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *error) {
     while (size > 0) {
         if (size < 17) {
             return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table is cut off");
         }
         size_t codes = 0;
-        for (int i = 1; i <= 16; i++) {
-            codes += data[i];
-        }
+        for (int i = 1; i <= 16; i++) { codes += data[i]; }
         if (codes > JPEG_MAX_CODES) {
-            return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table of %zu codes, at most %d exist",
-                             codes, (int)JPEG_MAX_CODES);
+            return error_set(error, CLAPP_INVALID,
+                             "JPEG is corrupt: a Huffman table of %zu codes, at most %d exist", codes,
+                             (int)JPEG_MAX_CODES);
         }
         if (codes > size - 17) {
             return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table is cut off");
@@ -190,63 +180,57 @@ static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *err
     return CLAPP_OK;
 }
 
-/* SOF: precision, height, width, number of components, …  */
-static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error)
-{
+/* SOF: precision, height, width, number of components, … */
+static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, ImageHead *head,
+                               ClappError *error) {
     if (marker > 0xc2) {
-        return error_set(error, CLAPP_INVALID, "JPEG is of a rare kind (frame 0x%02x) that is not read", marker);
+        return error_set(error, CLAPP_INVALID, "JPEG is of a rare kind (frame 0x%02x) that is not read",
+                         marker);
     }
     if (size < 6 || head->width != 0) {
-        return error_set(error, CLAPP_INVALID, "JPEG is corrupt: %s", size < 6 ? "a short header" : "two headers");
+        return error_set(error, CLAPP_INVALID, "JPEG is corrupt: %s",
+                         size < 6 ? "a short header" : "two headers");
     }
     if (data[0] != 8) {
         return error_set(error, CLAPP_INVALID, "JPEG has %d bits per channel, only 8 are read", data[0]);
     }
+    unsigned channels = data[5];
+    if (channels != 1 && channels != 3 && channels != 4) {
+        return error_set(error, CLAPP_INVALID, "JPEG has %u channels, only 1, 3 and 4 are read", channels);
+    }
     bool progressive = marker == 0xc2;
-    head->bytes_per_pixel = data[5] * (progressive ? 3 : 1) + 4;
+    head->bytes_per_pixel = (int)channels * (progressive ? 3 : 1) + 4;
     return set_size(head, read_big16(data + 3), read_big16(data + 1), error);
 }
 
-/* Moves *place behind the next marker: 0xff, fill bytes 0xff, then the marker itself.  False at the end of the file. */
-static bool jpeg_next_marker(const uint8_t *bytes, size_t size, size_t *place, unsigned *marker)
-{
+/* Moves *place behind the next marker: 0xff, fill bytes 0xff, then the marker itself.  False at the end of
+ * the file. */
+static bool jpeg_next_marker(const uint8_t *bytes, size_t size, size_t *place, unsigned *marker) {
     size_t at = *place;
-    while (at < size && bytes[at] != 0xff) {
-        at++;
-    }
-    while (at < size && bytes[at] == 0xff) {
-        at++;
-    }
-    if (at == size) {
-        return false;
-    }
+    while (at < size && bytes[at] != 0xff) { at++; }
+    while (at < size && bytes[at] == 0xff) { at++; }
+    if (at == size) { return false; }
     *marker = bytes[at];
     *place = at + 1;
     return true;
 }
 
-static bool jpeg_is_frame(unsigned marker)
-{
+static bool jpeg_is_frame(unsigned marker) {
     bool table = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
     return marker >= 0xc0 && marker <= 0xcf && !table;
 }
 
 /* A segment behind its length. */
-static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error)
-{
-    if (marker == 0xc4) {
-        return jpeg_tables(data, size, error);
-    }
-    if (jpeg_is_frame(marker)) {
-        return jpeg_header(marker, data, size, head, error);
-    }
+static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, ImageHead *head,
+                                ClappError *error) {
+    if (marker == 0xc4) { return jpeg_tables(data, size, error); }
+    if (jpeg_is_frame(marker)) { return jpeg_header(marker, data, size, head, error); }
     return CLAPP_OK;
 }
 
-/* Compressed data are no segment: between the head of a scan and the next marker any byte may stand, a 0xff with 0x00
- * or a restart marker behind it. */
-static ClappStatus jpeg_walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error)
-{
+/* Compressed data are no segment: between the head of a scan and the next marker any byte may stand, a
+ * 0xff with 0x00 or a restart marker behind it. */
+static ClappStatus jpeg_walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error) {
     int scans = 0;
     size_t place = 2;
     for (;;) {
@@ -255,13 +239,9 @@ static ClappStatus jpeg_walk(const uint8_t *bytes, size_t size, ImageHead *head,
             return error_set(error, CLAPP_INVALID, "JPEG is cut off after %zu bytes", size);
         }
         bool in_scan = marker == 0x00 || (marker >= 0xd0 && marker <= 0xd7);
-        if (in_scan) {
-            continue;
-        }
+        if (in_scan) { continue; }
         bool end_of_image = marker == 0xd9;
-        if (end_of_image) {
-            break;
-        }
+        if (end_of_image) { break; }
         size_t length = size - place < 2 ? 0 : read_big16(bytes + place);
         if (length < 2 || length > size - place) {
             return error_set(error, CLAPP_INVALID, "JPEG is cut off in the segment at byte %zu", place - 2);
@@ -271,26 +251,19 @@ static ClappStatus jpeg_walk(const uint8_t *bytes, size_t size, ImageHead *head,
             return error_set(error, CLAPP_INVALID, "JPEG has more than %d scans", (int)JPEG_MAX_SCANS);
         }
         ClappStatus status = jpeg_segment(marker, bytes + place + 2, length - 2, head, error);
-        if (status != CLAPP_OK) {
-            return status;
-        }
+        if (status != CLAPP_OK) { return status; }
         place += length;
     }
-    if (head->width == 0 || scans == 0) {
-        return error_set(error, CLAPP_INVALID, "JPEG holds no image");
-    }
+    if (head->width == 0 || scans == 0) { return error_set(error, CLAPP_INVALID, "JPEG holds no image"); }
     return CLAPP_OK;
 }
 
-/* ---- Decoding -------------------------------------------------------------------------------------------------- */
+/* ---- Decoding ------------------------------------------------------------------------------------------ */
 
-static ClappStatus walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error)
-{
+static ClappStatus walk(const uint8_t *bytes, size_t size, ImageHead *head, ClappError *error) {
     static const uint8_t png_signature[PNG_SIGNATURE_SIZE] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     static const uint8_t jpeg_signature[3] = {0xff, 0xd8, 0xff};
-    if (size == 0) {
-        return error_set(error, CLAPP_INVALID, "image is empty");
-    }
+    if (size == 0) { return error_set(error, CLAPP_INVALID, "image is empty: 0 bytes"); }
     if (size > IMAGE_MAX_ENCODED_BYTES) {
         return error_set(error, CLAPP_INVALID, "image file of %zu bytes has more than %d", size,
                          (int)IMAGE_MAX_ENCODED_BYTES);
@@ -304,10 +277,9 @@ static ClappStatus walk(const uint8_t *bytes, size_t size, ImageHead *head, Clap
     return error_set(error, CLAPP_INVALID, "not a PNG or JPEG image");
 }
 
-/* stb_image does not say why it failed.  Was it memory?  Then the machine has not got these bytes now, either.
- * (The volatile write keeps a compiler from leaving the question out.) */
-static ClappStatus failure(const ImageHead *head, ClappError *error)
-{
+/* stb_image does not say why it failed; that would take a global.  Was it memory?  Then the machine has not
+ * got these bytes now, either.  The volatile write keeps a compiler from leaving the question out. */
+static ClappStatus failure(const ImageHead *head, ClappError *error) {
     size_t needed = (size_t)head->width * (size_t)head->height * (size_t)head->bytes_per_pixel;
     volatile uint8_t *probe = malloc(needed);
     if (probe == NULL) {
@@ -320,14 +292,11 @@ static ClappStatus failure(const ImageHead *head, ClappError *error)
 }
 
 /* → pixels (head.height, head.width, channels), NULL as of image_stb_load. */
-static uint8_t *load(const uint8_t *bytes, size_t size, const ImageHead *head, int channels)
-{
+static uint8_t *load(const uint8_t *bytes, size_t size, const ImageHead *head, int channels) {
     uint8_t *copy = NULL;
-    if (head->png_colour == 3 && head->palette_place != 0) {
+    if (head->png_colour == 3 && head->palette_place != 0 && head->palette_size < PNG_PALETTE_SIZE) {
         copy = png_with_full_palette(bytes, size, head, &size);
-        if (copy == NULL) {
-            return NULL;
-        }
+        if (copy == NULL) { return NULL; }
     }
     int width = 0, height = 0;
     uint8_t *pixels = image_stb_load(copy != NULL ? copy : bytes, size, channels, &width, &height);
@@ -340,8 +309,7 @@ static uint8_t *load(const uint8_t *bytes, size_t size, const ImageHead *head, i
 }
 
 /* RGBA (count, 4) over white, in place: → RGB (count, 3). */
-static void lay_over_white(uint8_t *pixels, size_t count)
-{
+static void lay_over_white(uint8_t *pixels, size_t count) {
     for (size_t i = 0; i < count; i++) {
         unsigned alpha = pixels[4 * i + 3];
         for (size_t c = 0; c < 3; c++) {
@@ -351,50 +319,42 @@ static void lay_over_white(uint8_t *pixels, size_t count)
     }
 }
 
-/* ---- Shrinking ------------------------------------------------------------------------------------------------- */
+/* ---- Shrinking ----------------------------------------------------------------------------------------- */
 
-/* Area averaging along one axis in whole numbers: `from` pixels of length `to` cover `to` pixels of length `from`.
- * Pixel `target` of the smaller image is covered by the pixels first … last−1 of the larger one. */
-static int cover_first(int target, int from, int to)
-{
+/* Area averaging along one axis in whole numbers: `from` pixels of length `to` cover `to` pixels of length
+ * `from`.  Pixel `target` of the smaller image is covered by the pixels first … last−1 of the larger one. */
+static int cover_first(int target, int from, int to) {
     return (int)((int64_t)target * from / to);
 }
 
-static int cover_last(int target, int from, int to)
-{
+static int cover_last(int target, int from, int to) {
     return (int)(((int64_t)(target + 1) * from + to - 1) / to);
 }
 
-static uint32_t cover_length(int target, int source, int from, int to)
-{
+static uint32_t cover_length(int target, int source, int from, int to) {
     int64_t left = (int64_t)target * from, right = left + from;
     int64_t source_left = (int64_t)source * to, source_right = source_left + to;
-    return (uint32_t)((right < source_right ? right : source_right) - (left > source_left ? left : source_left));
+    return (uint32_t)((right < source_right ? right : source_right) -
+                      (left > source_left ? left : source_left));
 }
 
 /* row (width, 3), weighted by `weight` → added to sums (small_width, 3). */
-static void add_row(const uint8_t *row, int width, int small_width, uint64_t weight, uint64_t *sums)
-{
+static void add_row(const uint8_t *row, int width, int small_width, uint64_t weight, uint64_t *sums) {
     for (int x = 0; x < small_width; x++) {
         uint32_t sum[3] = {0, 0, 0};
         int last = cover_last(x, width, small_width);
         for (int source = cover_first(x, width, small_width); source < last; source++) {
             uint32_t length = cover_length(x, source, width, small_width);
-            for (int c = 0; c < 3; c++) {
-                sum[c] += length * row[3 * source + c];
-            }
+            for (int c = 0; c < 3; c++) { sum[c] += length * row[3 * source + c]; }
         }
-        for (int c = 0; c < 3; c++) {
-            sums[3 * x + c] += weight * sum[c];
-        }
+        for (int c = 0; c < 3; c++) { sums[3 * x + c] += weight * sum[c]; }
     }
 }
 
-/* pixels (height, width, 3) → shrunk (small_height, small_width, 3), rounded to nearest; sums (small_width, 3) is room
- * to work in.  All is exact: no sum exceeds 255 · CLAPP_MAX_IMAGE_PIXELS. */
-static void shrink(const uint8_t *pixels, int width, int height, int small_width, int small_height, uint64_t *sums,
-                   uint8_t *shrunk)
-{
+/* pixels (height, width, 3) → shrunk (small_height, small_width, 3), rounded to nearest; sums
+ * (small_width, 3) is room to work in.  All is exact: no sum exceeds 255 · CLAPP_MAX_IMAGE_PIXELS. */
+static void shrink(const uint8_t *pixels, int width, int height, int small_width, int small_height,
+                   uint64_t *sums, uint8_t *shrunk) {
     size_t row_size = 3 * (size_t)width, small_row_size = 3 * (size_t)small_width;
     uint64_t area = (uint64_t)width * (uint64_t)height;
     for (int y = 0; y < small_height; y++) {
@@ -404,21 +364,17 @@ static void shrink(const uint8_t *pixels, int width, int height, int small_width
             uint64_t weight = cover_length(y, source, height, small_height);
             add_row(pixels + (size_t)source * row_size, width, small_width, weight, sums);
         }
-        for (size_t i = 0; i < small_row_size; i++) {
-            *shrunk++ = (uint8_t)((sums[i] + area / 2) / area);
-        }
+        for (size_t i = 0; i < small_row_size; i++) { *shrunk++ = (uint8_t)((sums[i] + area / 2) / area); }
     }
 }
 
 /* The longer side that goes with a shorter side of `side`, to the nearest pixel. */
-static int scaled_side(int longer, int shorter, int side)
-{
+static int scaled_side(int longer, int shorter, int side) {
     return (int)((2 * (int64_t)longer * side + shorter) / (2 * (int64_t)shorter));
 }
 
 /* image (height, width, 3) → another one with new pixels. */
-static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *small, ClappError *error)
-{
+static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *small, ClappError *error) {
     bool upright = image->height > image->width;
     int shorter = upright ? image->width : image->height, longer = upright ? image->height : image->width;
     int longer_side = scaled_side(longer, shorter, side);
@@ -428,8 +384,8 @@ static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *s
     if (sums == NULL || pixels == NULL) {
         free(sums);
         free(pixels);
-        return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to shrink an image to %d x %d pixels", width,
-                         height);
+        return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to shrink an image to %d x %d pixels",
+                         width, height);
     }
     shrink(image->pixels, image->width, image->height, width, height, sums, pixels);
     free(sums);
@@ -437,23 +393,15 @@ static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *s
     return CLAPP_OK;
 }
 
-ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image, ClappError *error)
-{
-    if (side < 0) {
-        return error_set(error, CLAPP_INVALID, "shorter side of %d pixels is negative", side);
-    }
+ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image,
+                               ClappError *error) {
+    if (side < 0) { return error_set(error, CLAPP_INVALID, "shorter side of %d pixels is negative", side); }
     ImageHead head = {0};
     ClappStatus status = walk(bytes, size, &head, error);
-    if (status != CLAPP_OK) {
-        return status;
-    }
+    if (status != CLAPP_OK) { return status; }
     uint8_t *pixels = load(bytes, size, &head, head.transparent ? 4 : 3);
-    if (pixels == NULL) {
-        return failure(&head, error);
-    }
-    if (head.transparent) {
-        lay_over_white(pixels, (size_t)head.width * (size_t)head.height);
-    }
+    if (pixels == NULL) { return failure(&head, error); }
+    if (head.transparent) { lay_over_white(pixels, (size_t)head.width * (size_t)head.height); }
     ClappImage decoded = {.pixels = pixels, .width = head.width, .height = head.height, .channels = 3};
     if (side == 0 || head.width <= side || head.height <= side) {
         *image = decoded;

@@ -7,8 +7,9 @@
 
 enum { IMAGE_MAX_ENCODED_BYTES = 1 << 29 };
 
-/* Decodes a PNG or JPEG that image.c has looked through: → pixels (height, width, channels), to be released by free;
- * `channels` is 3 or 4, size at most IMAGE_MAX_ENCODED_BYTES.  NULL if the data are corrupt or memory is short. */
+/* Decodes a PNG or JPEG that image.c has looked through: → pixels (height, width, channels), to be
+ * released by free; `channels` is 3 or 4, size at most IMAGE_MAX_ENCODED_BYTES.  NULL if the data are
+ * corrupt or memory is short. */
 uint8_t *image_stb_load(const uint8_t *bytes, size_t size, int channels, int *width, int *height);
 
 #endif

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NUMBER_SIZE = 65 }; /* longest number, one character more to see that it ends, NUL */
@@ -16,8 +15,7 @@ enum { NUMBER_SIZE = 65 }; /* longest number, one character more to see that it 
 /* Bytes of the well-formed character at text[0..left), 0 if there is none.  The second byte's narrower ranges keep out
  * overlong forms, surrogates and what lies above U+10FFFF (Unicode, table 3-7). */
 static size_t utf8_length(const char *text, size_t left) {
-    const unsigned char *bytes = (const unsigned char *)text;
-    const unsigned first = bytes[0];
+    const unsigned char *bytes = (const unsigned char *)text, first = bytes[0];
     if (first < 0x80) return 1;
     const size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     if (first < 0xC2 || first > 0xF4 || left < length) return 0;
@@ -74,7 +72,8 @@ static char next_token(JsonReader *reader) {
         reader->at++;
     }
     reader->token = reader->at;
-    return reader->at < reader->size ? reader->text[reader->at] : '\0';
+    if (reader->at == reader->size) return '\0';
+    return reader->text[reader->at];
 }
 
 static bool take(JsonReader *reader, char wanted, const char *name) {
@@ -230,11 +229,11 @@ static size_t digits(const char *text) {
 /* Length of the number that `text` begins with (RFC 8259, section 6), 0 if there is none.
  * → whole: neither fraction nor exponent. */
 static size_t number_length(const char *text, bool *whole) {
+    *whole = true;
     size_t at = text[0] == '-';
     const size_t integer = digits(text + at);
     if (integer == 0) return 0;
     at += text[at] == '0' ? 1 : integer;
-    *whole = true;
     if (text[at] == '.') {
         const size_t fraction = digits(text + at + 1);
         if (fraction == 0) return 0;
@@ -255,8 +254,7 @@ static size_t number_length(const char *text, bool *whole) {
 static bool read_number(JsonReader *reader, const char *name, char text[NUMBER_SIZE], bool *whole) {
     next_token(reader);
     if (reader->failed) return false;
-    const size_t left = reader->size - reader->at;
-    const size_t window = left < NUMBER_SIZE ? left : NUMBER_SIZE - 1;
+    const size_t left = reader->size - reader->at, window = left < NUMBER_SIZE ? left : NUMBER_SIZE - 1;
     if (window != 0) memcpy(text, reader->text + reader->at, window);
     text[window] = '\0';
     const size_t length = number_length(text, whole);
@@ -267,12 +265,85 @@ static bool read_number(JsonReader *reader, const char *name, char text[NUMBER_S
     return true;
 }
 
+/* A positive number in fixed point, least word first.  The fraction goes as far as half of the smallest double. */
+enum { FRACTION_WORDS = 34, WORDS = FRACTION_WORDS + 36, FRACTION_BITS = 32 * FRACTION_WORDS };
+
+/* Returns what does not fit. */
+static uint32_t multiply_add(uint32_t words[WORDS], uint32_t factor, uint32_t carry) {
+    for (int i = FRACTION_WORDS; i < WORDS; i++) {
+        const uint64_t product = (uint64_t)words[i] * factor + carry;
+        words[i] = (uint32_t)product;
+        carry = (uint32_t)(product >> 32);
+    }
+    return carry;
+}
+
+/* Returns the remainder. */
+static uint32_t divide(uint32_t words[WORDS], uint32_t divisor) {
+    uint64_t rest = 0;
+    for (int i = WORDS - 1; i >= 0; i--) {
+        rest = rest << 32 | words[i];
+        words[i] = (uint32_t)(rest / divisor);
+        rest %= divisor;
+    }
+    return (uint32_t)rest;
+}
+
+/* → the nearest double, the even one of two.  `more`: the number is larger by less than its last bit. */
+static double nearest_double(const uint32_t words[WORDS], bool more) {
+    int word = WORDS - 1;
+    while (word > 0 && words[word] == 0) word--;
+    int top = 32 * word - 1; /* its highest bit */
+    for (uint32_t head = words[word]; head != 0; head >>= 1) top++;
+    const int last = top - 52 > FRACTION_BITS - 1074 ? top - 52 : FRACTION_BITS - 1074; /* bit of the significand */
+    uint64_t significand = 0;
+    for (int i = top; i >= last; i--) significand = significand << 1 | (words[i / 32] >> i % 32 & 1);
+    const int half = last - 1;
+    for (int i = 0; i < half / 32; i++) more = more || words[i] != 0;
+    more = more || (words[half / 32] & ((1u << half % 32) - 1)) != 0;
+    significand += (words[half / 32] >> half % 32 & 1) && (more || (significand & 1));
+    return ldexp((double)significand, last - FRACTION_BITS);
+}
+
+/* A number as RFC 8259 writes it, of less than NUMBER_SIZE characters → the nearest double, or ∞.  Instead of strtod,
+ * which heeds the locale and brings 15 KB of 128-bit arithmetic into WebAssembly. */
+static double decode_number(const char *text) {
+    uint32_t words[WORDS] = {0};
+    const bool negative = *text == '-';
+    bool fraction = false, more = false;
+    int power = 0;
+    const char *c = text + negative;
+    for (; *c && (*c | 0x20) != 'e'; c++) {
+        fraction = fraction || *c == '.';
+        if (*c == '.') continue;
+        multiply_add(words, 10, (uint32_t)(*c - '0'));
+        power -= fraction;
+    }
+    if (*c) {
+        const bool smaller = *++c == '-';
+        int exponent = 0;
+        for (c += smaller || *c == '+'; *c; c++) {
+            if (exponent < 1000) exponent = exponent * 10 + *c - '0'; /* beyond, all are 0 or ∞ */
+        }
+        power += smaller ? -exponent : exponent;
+    }
+    for (; power > 0; power--) {
+        if (multiply_add(words, 10, 0) != 0) return HUGE_VAL;
+    }
+    while (power < 0) {
+        uint32_t divisor = 1;
+        for (; power < 0 && divisor < 1000000000; power++) divisor *= 10;
+        more = (divide(words, divisor) != 0) || more;
+    }
+    return nearest_double(words, more) * (negative ? -1 : 1);
+}
+
 bool json_number(JsonReader *reader, double *number) {
-    char text[NUMBER_SIZE], *end;
+    char text[NUMBER_SIZE];
     bool whole;
     if (!read_number(reader, "a number", text, &whole)) return false;
-    const double value = strtod(text, &end);
-    if (*end || !isfinite(value)) return json_refuse(reader, "a number out of range");
+    const double value = decode_number(text);
+    if (!isfinite(value)) return json_refuse(reader, "a number out of range");
     *number = value;
     return true;
 }
@@ -404,19 +475,16 @@ void json_write_string(JsonWriter *writer, const char *text) {
 
 void json_write_float(JsonWriter *writer, float number) {
     char text[NUMBER_SIZE] = "null";
-    if (isfinite(number)) {
-        int precision = 6;
-        do { /* nine digits always suffice */
-            snprintf(text, sizeof text, "%.*g", precision, (double)number);
-        } while ((float)strtod(text, NULL) != number && ++precision <= 9);
+    for (int precision = 6; isfinite(number) && precision <= 9; precision++) {
+        snprintf(text, sizeof text, "%.*g", precision, (double)number);
+        if ((float)decode_number(text) == number) break; /* with nine digits always */
     }
     append_part(writer, text, strlen(text));
 }
 
 void json_write_integer(JsonWriter *writer, int64_t number) {
     char text[NUMBER_SIZE];
-    snprintf(text, sizeof text, "%" PRId64, number);
-    append_part(writer, text, strlen(text));
+    append_part(writer, text, (size_t)snprintf(text, sizeof text, "%" PRId64, number));
 }
 
 void json_write_bool(JsonWriter *writer, bool value) {

@@ -14,7 +14,7 @@
  * The first error stays: every later call returns false, so one question at the end is enough.
  * Its sentence reads "settings: expected a number at byte 17".  Stricter than the RFC in four things: texts must be
  * valid UTF-8, may not contain U+0000, nest no deeper than 16, and a number has at most 63 characters.
- * Decimal points are read and written by the C library: the process must be in the "C" numeric locale. */
+ * Floats are written by the C library: the process must be in the "C" numeric locale. */
 #ifndef CLAPP_JSON_H
 #define CLAPP_JSON_H
 

@@ -15,8 +15,14 @@ static int passes(const ClappSettings *settings) {
     return settings->symmetric ? 1 : PASSES;
 }
 
+/* Every other image of the batch is a negative, and nothing is drawn. */
+static bool takes_all(const ClappSettings *settings) {
+    return strcmp(settings->negatives, "all") == 0;
+}
+
 /* Draws of one pass and distance k: one for each image, or for each of its places. */
 static size_t draws(const ClappSettings *settings) {
+    if (takes_all(settings)) return 0;
     const size_t grid = (size_t)sight_of(settings).grid, batch = (size_t)settings->batch;
     const size_t places = strcmp(settings->negatives, "image") == 0 ? 1 : grid * grid;
     return batch * places * (size_t)settings->negative_count;
@@ -40,7 +46,7 @@ RuleSizes hinge_measure(const ClappSettings *settings, int size) {
     return (RuleSizes){.negatives = passes_and_steps * draws(settings),
                        .negative_limit = anywhere ? (int)patches : settings->batch,
                        .broadcast = (size_t)(passes(settings) * settings->batch),
-                       .scratch = 3 * patches * (size_t)size,
+                       .scratch = 3 * patches * (size_t)size + 2 * (size_t)(settings->batch * settings->batch),
                        .origins = patches};
 }
 
@@ -73,6 +79,7 @@ typedef struct Prediction {
     size_t positions;
     float fixation_weight, saccade_weight; /* of one term in the average of SPEC §3 */
 
+    float *table;      /* (2, B, B): with all negatives, the scores of one place and their factors */
     float *context;    /* (B · positions, C)                                          */
     float *predicted;  /* (B · positions, C): cᵀ W                                     */
     float *error;      /* (violated positions, C): the z that each of them should lose */
@@ -193,6 +200,52 @@ static void learn_matrix(const Lesson *lesson, Prediction *p) {
         lesson->kernels->add_scaled(lesson->d_code + p->origin[i], retrodicted + i * size, 1, size);
 }
 
+/* Scores of one place (`all` negatives) → factors (B, B), the gradient of the loss by each score. */
+static void compare_images(const Lesson *lesson, Prediction *p, const float *score, float *factor) {
+    const size_t batch = (size_t)lesson->settings->batch;
+    const bool gamma = !lesson->settings->no_gamma;
+    for (size_t i = 0; i < batch * batch; i++) {
+        const size_t image = i / batch, other = i % batch;
+        const bool same = image == other;
+        factor[i] = 0;
+        if (same ? p->broadcast[image] < 0 : p->broadcast[image] > 0) continue;
+        const float sign = same || !gamma ? 1 : -1, weight = same ? p->fixation_weight : p->saccade_weight;
+        const float margin = 1 - sign * score[i];
+        p->terms++;
+        p->violated_terms += margin > 0;
+        if (gamma && !(margin > 0)) continue;
+        p->loss += (double)(weight * margin);
+        factor[i] = -sign * weight;
+    }
+}
+
+/* The same as `score` with all other images as negatives: place by place, three matrix products. */
+static void score_all(const Lesson *lesson, Prediction *p) {
+    const size_t size = (size_t)lesson->size, batch = (size_t)lesson->settings->batch;
+    const size_t row = p->positions * size, image = image_places(lesson) * size;
+    const Kernels *kernels = lesson->kernels;
+    float *scores = p->table, *factors = p->table + batch * batch;
+    memset(p->error, 0, batch * row * sizeof *p->error);
+    for (size_t i = 0; i < p->positions; i++) {
+        const size_t at = (i + p->rows_ahead) * size;
+        const float *predicted = p->predicted + i * size, *target = lesson->code + at;
+        memset(scores, 0, batch * batch * sizeof *scores);
+        kernels->multiply(&(MatrixProduct){batch, batch, size, predicted, row, 1, target, 1, image, scores, batch},
+                          lesson->packed);
+        compare_images(lesson, p, scores, factors);
+        kernels->multiply(
+            &(MatrixProduct){batch, size, batch, factors, batch, 1, target, image, 1, p->error + i * size, row},
+            lesson->packed);
+        if (p->to_target)
+            kernels->multiply(&(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1,
+                                               lesson->d_code + at, image},
+                              lesson->packed);
+    }
+    p->violations = batch * p->positions;
+    for (size_t i = 0; i < p->violations; i++)
+        p->origin[i] = i / p->positions * image + i % p->positions * size;
+}
+
 static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {
     const ClappSettings *settings = lesson->settings;
     const int grid = lesson->sight.grid, rows_ahead = k + settings->first_target_row;
@@ -208,10 +261,12 @@ static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {
     p->positions = (size_t)((grid - rows_ahead) * grid);
     const float average = (float)settings->prediction_steps * (float)p->positions;
     p->fixation_weight = fixations ? 1 / (average * (float)fixations) : 0;
-    p->saccade_weight = saccades ? 1 / (average * (float)saccades * (float)settings->negative_count) : 0;
+    const int negatives = takes_all(settings) ? settings->batch - 1 : settings->negative_count;
+    p->saccade_weight = saccades ? 1 / (average * (float)saccades * (float)negatives) : 0;
     p->violations = 0;
     predict(lesson, p);
-    score(lesson, p);
+    if (takes_all(settings)) score_all(lesson, p);
+    else score(lesson, p);
     learn_matrix(lesson, p);
 }
 
@@ -228,6 +283,7 @@ void hinge_learn(Lesson *lesson) {
                         .context = lesson->scratch,
                         .predicted = lesson->scratch + codes,
                         .error = lesson->scratch + 2 * codes,
+                        .table = lesson->scratch + 3 * codes,
                         .origin = lesson->origins};
         for (int k = 0; k < settings->prediction_steps; k++) learn_distance(lesson, &p, pass, k);
         loss += p.loss / count;

@@ -10,7 +10,7 @@
 #define INFO_NCE      info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn
 #define READOUT       readout_describe, readout_measure, NULL, readout_learn
 
-#define PLACES " image position anywhere "
+#define PLACES " image position anywhere all "
 
 /* clang-format off */
 static const Rule rules[] = {

@@ -154,9 +154,10 @@ static bool read_entry(Header *header, SafetensorsEntry *entry) {
         if (field == 3) return json_refuse(json, "unknown key \"%s\"", key);
         if (seen & (1u << field)) return json_refuse(json, "%s comes twice", key);
         seen |= 1u << field;
-        if (field == 0) read_type(json, entry);
-        if (field == 1) read_shape(json, entry);
-        if (field == 2) read_offsets(json, offsets);
+        const bool read = field == 0   ? read_type(json, entry)
+                          : field == 1 ? read_shape(json, entry)
+                                       : read_offsets(json, offsets);
+        if (!read) return false;
     }
     if (!json_ok(json)) return false;
     for (int field = 0; field < 3; field++) {
@@ -206,14 +207,10 @@ static bool read_header(Header *header) {
     bool has_metadata = false;
     json_object(json);
     while (json_key(json, header->text, header->text_size)) {
-        if (strcmp(header->text, metadata_name) != 0) {
-            read_named_entry(header);
-        } else if (has_metadata) {
-            json_refuse(json, "%s comes twice", metadata_name);
-        } else {
-            has_metadata = true;
-            read_metadata(header);
-        }
+        const bool is_metadata = strcmp(header->text, metadata_name) == 0;
+        if (is_metadata && has_metadata) return json_refuse(json, "%s comes twice", metadata_name);
+        if (!(is_metadata ? read_metadata(header) : read_named_entry(header))) return false;
+        has_metadata = has_metadata || is_metadata;
     }
     return json_end(json);
 }

@@ -20,7 +20,7 @@ enum {
     SAFETENSORS_MAX_RANK = 5,
     SAFETENSORS_MAX_NAME = 127, /* bytes */
     SAFETENSORS_MAX_ENTRIES = 4096,
-    SAFETENSORS_MAX_METADATA = 256, /* pairs */
+    SAFETENSORS_MAX_METADATA = 256,  /* pairs */
     SAFETENSORS_MAX_HEADER = 1 << 20 /* bytes */
 };
 

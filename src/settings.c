@@ -211,6 +211,8 @@ static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
     if (!s->negatives[0]) sscanf(rule->negatives, "%23s", s->negatives);
+    if (s->no_prediction && strcmp(s->negatives, "all") == 0)
+        return error_set(error, CLAPP_INVALID, "without prediction not all others can be negatives");
     if ((s->no_prediction || s->symmetric) && !rule->is_hinge)
         return error_set(error, CLAPP_INVALID, "rule \"%s\" cannot do without prediction, nor be symmetric", s->rule);
     if (!is_possible(rule->negatives, s->negatives))

@@ -1,34 +1,28 @@
 /* stb_image_build.c — stb_image (Sean Barrett and others, public domain) behind a single function.
  *
- * Compiled without our warnings, and with -fwrapv: the decoder lets integers wrap on corrupt data.  Everything of
- * stb_image is static here, so that the library exports none of its names; no failure texts, as they would be a
- * mutable global; no SIMD, so that every machine gives the same pixels; no assertions, as they would exit. */
+ * Compiled without our warnings, and with -fwrapv: on corrupt data the decoder lets integers wrap.  All of
+ * stb_image is static here, so that the library exports none of its names.  No failure texts, which would be
+ * a mutable global; no SIMD, so that every machine gives the same pixels; no assertions, which would exit. */
 #include "clapp.h"
 #include "image.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* One block of memory.  The largest honest one is a 16-bit RGBA PNG of CLAPP_MAX_IMAGE_PIXELS, inflated: half a
- * gigabyte and the filter bytes, doubled once if it is interlaced. */
+/* One block of memory.  The largest honest one is a 16-bit RGBA PNG of CLAPP_MAX_IMAGE_PIXELS, inflated:
+ * half a gigabyte and the filter bytes, doubled once if it is interlaced. */
 static const size_t stb_block_limit = (size_t)5 << 28;
 
-/* Zeroed, because stb_image reads tables and pixels that a corrupt file never filled in: the same file shall always
- * give the same pixels, and never another's. */
-static void *stb_allocate(size_t size)
-{
+/* Zeroed, because stb_image reads tables and pixels that a corrupt file never filled in: the same file
+ * shall always give the same pixels, and never another's. */
+static void *stb_allocate(size_t size) {
     return size <= stb_block_limit ? calloc(1, size > 0 ? size : 1) : NULL;
 }
 
-static void *stb_enlarge(void *block, size_t old_size, size_t size)
-{
-    if (size > stb_block_limit) {
-        return NULL;
-    }
+static void *stb_enlarge(void *block, size_t old_size, size_t size) {
+    if (size > stb_block_limit) { return NULL; }
     unsigned char *enlarged = realloc(block, size);
-    if (enlarged != NULL && size > old_size) {
-        memset(enlarged + old_size, 0, size - old_size);
-    }
+    if (enlarged != NULL && size > old_size) { memset(enlarged + old_size, 0, size - old_size); }
     return enlarged;
 }
 
@@ -49,10 +43,7 @@ static void *stb_enlarge(void *block, size_t old_size, size_t size)
 #define STBI_FREE(block) free(block)
 #include "stb_image.h"
 
-uint8_t *image_stb_load(const uint8_t *bytes, size_t size, int channels, int *width, int *height)
-{
-    if (size > IMAGE_MAX_ENCODED_BYTES) {
-        return NULL;
-    }
+uint8_t *image_stb_load(const uint8_t *bytes, size_t size, int channels, int *width, int *height) {
+    if (size > IMAGE_MAX_ENCODED_BYTES) { return NULL; }
     return stbi_load_from_memory(bytes, (int)size, width, height, NULL, channels);
 }

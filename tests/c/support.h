@@ -37,8 +37,15 @@ static inline bool same_bits(const float *a, const float *b, size_t count) {
     return count == 0 || memcmp(a, b, count * sizeof *a) == 0;
 }
 
+/* Field by field, because a copied struct need not keep its gaps. */
 static inline bool same_settings(const ClappSettings *a, const ClappSettings *b) {
-    return memcmp(a, b, sizeof *a) == 0;
+    return a->block_count == b->block_count && memcmp(a->blocks, b->blocks, sizeof a->blocks) == 0 &&
+           strcmp(a->rule, b->rule) == 0 && strcmp(a->optimizer, b->optimizer) == 0 &&
+           a->image_channels == b->image_channels && a->crop == b->crop && a->patch == b->patch &&
+           a->patch_stride == b->patch_stride && a->mean == b->mean && a->deviation == b->deviation &&
+           a->batch == b->batch && a->prediction_steps == b->prediction_steps &&
+           a->first_target_row == b->first_target_row && a->learning_rate == b->learning_rate && a->beta1 == b->beta1 &&
+           a->beta2 == b->beta2 && a->epsilon == b->epsilon && a->seed == b->seed;
 }
 
 /* The whole file in memory of just its size; NULL if there is none. */

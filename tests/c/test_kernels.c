@@ -71,8 +71,8 @@ typedef struct Layout {
     size_t step, extra; /* values from one to the next along the short axis, values more from line to line */
 } Layout;
 
-static const Layout layouts[] = {{"dense", false, 1, 0},      {"with a margin", false, 1, 5},
-                                 {"transposed", true, 1, 0},  {"transposed with a margin", true, 1, 3},
+static const Layout layouts[] = {{"dense", false, 1, 0},       {"with a margin", false, 1, 5},
+                                 {"transposed", true, 1, 0},   {"transposed with a margin", true, 1, 3},
                                  {"every third", false, 3, 2}, {"transposed, every second", true, 2, 1}};
 enum { LAYOUTS = sizeof layouts / sizeof layouts[0] };
 
@@ -119,8 +119,8 @@ static void compare_product(Random *random, size_t rows, size_t columns, size_t 
         p.c = own.at;
         tables[t]->multiply(&p, aligned);
         check_that(same_bits(own.at, expected.at, c.count), __FILE__, __LINE__,
-                   "%s: %zu×%zu, depth %zu, A %s, B %s differs from the reference", tables[t]->name, rows, columns, depth,
-                   of_a.name, of_b.name);
+                   "%s: %zu×%zu, depth %zu, A %s, B %s differs from the reference", tables[t]->name, rows, columns,
+                   depth, of_a.name, of_b.name);
         CHECK(is_intact(&a) && is_intact(&b) && gaps_intact(&own, rows, columns, p.c_stride));
         CHECK(is_intact(&scratch) && all_guards(aligned + GEMM_SCRATCH, 1));
         free(own.memory), free(scratch.memory);
@@ -194,7 +194,8 @@ static void dots_are_the_references(void) {
     for (int i = 0; i < VECTOR_COUNTS; i++) {
         const size_t count = vector_count(i);
         for (size_t shift = 0; shift < 8; shift++) {
-            const Guarded x = guarded_noise(&random, count, shift), y = guarded_noise(&random, count, (3 * shift + count) % 8);
+            const Guarded x = guarded_noise(&random, count, shift),
+                          y = guarded_noise(&random, count, (3 * shift + count) % 8);
             const float expected = kernels_reference.dot(x.at, y.at, count);
             double exact = 0;
             for (size_t j = 0; j < count; j++) exact += (double)x.at[j] * (double)y.at[j];
@@ -252,7 +253,8 @@ static void adam_once(Random *random, const AdamStep *step, size_t count) {
     for (int t = 0; t < table_count; t++) {
         Moved own = moved_copy(&start, random_below(random, 8));
         tables[t]->adam(step, own.value.at, own.mean.at, own.square.at, gradient.at, count);
-        check_that(same_bits(own.value.at, expected.value.at, count) && same_bits(own.mean.at, expected.mean.at, count) &&
+        check_that(same_bits(own.value.at, expected.value.at, count) &&
+                       same_bits(own.mean.at, expected.mean.at, count) &&
                        same_bits(own.square.at, expected.square.at, count),
                    __FILE__, __LINE__, "%s: adam of %zu differs", tables[t]->name, count);
         CHECK(is_intact(&own.value) && is_intact(&own.mean) && is_intact(&own.square) && is_intact(&gradient));

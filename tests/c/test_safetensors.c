@@ -96,8 +96,7 @@ static void the_tiny_file_is_read(void) {
     size_t size = 0;
     CHECK(safetensors_metadata(&file, "k\"", &text, &size));
     CHECK_TEXT(text, "caf\xC3\xA9");
-    CHECK_INTEGER(size, 5);
-    CHECK(!safetensors_metadata(&file, "k", &text, &size));
+    CHECK(size == 5 && !safetensors_metadata(&file, "k", &text, &size));
 
     const SafetensorsEntry *bias = safetensors_find(&file, "bias"), *steps = safetensors_find(&file, "steps");
     if (!CHECK(bias && steps)) return;
@@ -167,6 +166,7 @@ static void what_is_required_must_be_there(void) {
 static void every_truncation_is_refused(void) {
     CHECK_TEXT(sentence_about(tiny, TINY_SIZE), "");
     for (size_t size = 0; size < TINY_SIZE; size++) CHECK(sentence_about(tiny, size)[0]);
+    CHECK_TEXT(sentence_about(tiny, 3), "safetensors: 3 bytes are no file");
     CHECK_TEXT(sentence_about(tiny, TINY_SIZE + 1), "safetensors: 1 bytes belong to no tensor");
 }
 
@@ -201,8 +201,6 @@ static void a_lying_length_is_refused(void) {
     CHECK_TEXT(sentence_about("\2\0\0\0\0\0\0\0{}", 10), "");
     CHECK_TEXT(sentence_about("\0\0\0\0\0\0\0\0{}", 10), "safetensors: the header does not begin with '{'");
     CHECK_TEXT(sentence_about("\3\0\0\0\0\0\0\0 {}", 11), "safetensors: the header does not begin with '{'");
-    CHECK_TEXT(sentence_about("\2\0\0", 3), "safetensors: 3 bytes are no file");
-    CHECK_TEXT(sentence_about("", 0), "safetensors: 0 bytes are no file");
 }
 
 #define T(name, dtype, shape, begin, end)                                                                              \
@@ -269,7 +267,6 @@ static void wrong_places_are_refused(void) {
          A "expected a whole number from 0 to 9223372036854775807 at byte 68"},
         {"{'a':{'dtype':'F32','shape':[1],'data_offsets':[0]}}", 4, A "expected two data_offsets*"},
         {"{'a':{'dtype':'F32','shape':[1],'data_offsets':[0]4]}}}", 4, A "expected two data_offsets*"},
-        {"{'a':{'dtype':'F32','shape':[1],'data_offsets':[]}}", 4, A "expected two data_offsets*"},
         {ONE("F32", "1", "0,4", "4"), 4, A "expected two data_offsets*"},
     };
     check_cases(cases, sizeof cases / sizeof *cases);
@@ -278,7 +275,6 @@ static void wrong_places_are_refused(void) {
 static void wrong_shapes_and_types_are_refused(void) {
     static const Case cases[] = {
         {ONE("F32", "2", "0", "4"), 4, A "4 bytes of data for a shape of 8*"},
-        {ONE("F32", "", "0", "0"), 0, A "0 bytes of data for a shape of 4*"},
         {ONE("F32", "2147483648", "0", "4"), 4, A "expected a whole number from 0 to 2147483647 at byte 29"},
         /* 2^62 values are 2^64 bytes, which is 0 again; then 2^93 values times 0 */
         {ONE("F32", "1073741824,1073741824,4", "0", "0"), 0, A "a shape too large to count*"},
@@ -307,14 +303,11 @@ static void wrong_names_and_metadata_are_refused(void) {
         {TWO(F("a", "1", "0", "4"), F("\\u0061", "1", "4", "8")), 8, H "tensor 'a' comes twice*"},
         {TWO(F("a", "0", "0", "0"), F("a", "0", "0", "0")), 0, H "tensor 'a' comes twice*"},
         {"{" F("", "1", "0", "4") "}", 4, H "expected a name of 1 to 127 printable bytes at byte 1"},
-        {"{" F("a\\n", "1", "0", "4") "}", 4, H "expected a name of 1 to 127 *"},
         {"{" F("\x7F", "1", "0", "4") "}", 4, H "expected a name of 1 to 127 *"},
         {"{'__metadata__':{},'__metadata__':{}}", 0, H "__metadata__ comes twice at byte 19"},
         {"{'__metadata__':{'a':'b'},'__metadat\\u0061__':{}}", 0, H "__metadata__ comes twice *"},
         {"{'__metadata__':{'a':'b','\\u0061':'c'}}", 0, H "a metadata key comes twice at byte 25"},
         {"{'__metadata__':{'a':1}}", 0, H "expected a text at byte 21"},
-        {"{'__metadata__':[]}", 0, H "expected an object at byte 16"},
-        {"{'__metadata__':{'a':'b',}}", 0, H "expected a key at byte 25"},
         {"{" F("a", "1", "0", "4"), 4, H "expected ',' or '}'*"},
         {"{'a':{'x':[[[[[[[[[[[[[[[[[[[[", 0, A "unknown key 'x' at byte 6"},
     };
@@ -396,6 +389,15 @@ static void a_header_of_one_megabyte_is_the_longest(void) {
 }
 
 /* ---- Writing --------------------------------------------------------------------------------------------------- */
+
+static void an_empty_file_has_sixteen_bytes(void) {
+    uint8_t bytes[16];
+    size_t size = 0;
+    const SafetensorsLayout layout = {NULL, 0, NULL, 0};
+    CHECK(safetensors_plan(&layout, &size, NULL) == CLAPP_OK && size == sizeof bytes);
+    safetensors_write_header(&layout, bytes);
+    CHECK(memcmp(bytes, "\10\0\0\0\0\0\0\0{}      ", sizeof bytes) == 0);
+}
 
 static void check_plan(const SafetensorsLayout layout, const char *expected) {
     ClappError error = {""};
@@ -490,6 +492,7 @@ int main(void) {
     RUN(too_many_parts_are_refused);
     RUN(a_name_of_127_bytes_is_the_longest);
     RUN(a_header_of_one_megabyte_is_the_longest);
+    RUN(an_empty_file_has_sixteen_bytes);
     RUN(what_could_not_be_read_is_not_planned);
     RUN(what_is_written_is_read_again);
     return check_report();

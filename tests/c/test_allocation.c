@@ -1,0 +1,114 @@
+/* A step never allocates, and neither do drawing, looking, encoding and asking.  Counted are the calls of malloc: by a
+ * sanitizer's own hook where there is one, else by standing in front of glibc's. */
+#include "clapp.h"
+
+#include "check.h"
+#include "small_network.h"
+
+static size_t allocations;
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#endif
+
+#if defined(HAS_SANITIZER)
+int __sanitizer_install_malloc_and_free_hooks(void (*allocated)(const volatile void *, size_t),
+                                              void (*freed)(const volatile void *));
+
+static void count_allocation(const volatile void *memory, size_t size) {
+    (void)memory, (void)size;
+    allocations++;
+}
+
+static void ignore(const volatile void *memory) {
+    (void)memory;
+}
+
+static bool count_allocations(void) {
+    return __sanitizer_install_malloc_and_free_hooks(count_allocation, ignore) != 0;
+}
+
+#elif defined(__GLIBC__)
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *memory, size_t size);
+
+void *malloc(size_t size) {
+    allocations++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+    allocations++;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size) {
+    allocations++;
+    return __libc_realloc(memory, size);
+}
+
+static bool count_allocations(void) {
+    return true;
+}
+
+#else
+static bool count_allocations(void) {
+    return false;
+}
+#endif
+
+static void steps_allocate_nothing(const char *rule, const char *optimizer) {
+    ClappSettings settings = small_settings();
+    strcpy(settings.rule, rule), strcpy(settings.optimizer, optimizer);
+    Clapp *net = created(&settings);
+    float features[4 * 9], filters[9 * 54];
+    uint32_t indices[4];
+    bool fine = true;
+    const size_t before = allocations;
+    for (int step = 0; step < 5; step++) {
+        fine &= clapp_draw(net, PICTURES, indices, NULL) == CLAPP_OK;
+        for (int slot = 0; slot < 4; slot++)
+            fine &= clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, NULL) == CLAPP_OK;
+        fine &= clapp_step(net, NULL) == CLAPP_OK;
+        fine &= clapp_look(net, 0, picture(1), CLAPP_EVALUATION, NULL) == CLAPP_OK;
+        fine &= clapp_encode(net, 3, NULL) == CLAPP_OK;
+        clapp_features(net, 1, 3, features);
+        clapp_filters(net, 1, filters);
+    }
+    const size_t behind = allocations;
+    CHECK(fine);
+    CHECK_INTEGER(behind - before, 0);
+    clapp_destroy(net);
+}
+
+static void learning_allocates_nothing(void) {
+    steps_allocate_nothing("clapp", "adam");
+    steps_allocate_nothing("clapp-s", "sgd");
+    steps_allocate_nothing("random", "adam");
+}
+
+/* The counting is seen to count. */
+static void creating_allocates(void) {
+    const ClappSettings settings = small_settings();
+    const size_t before = allocations;
+    Clapp *net = created(&settings);
+    CHECK(allocations > before);
+    clapp_destroy(net);
+}
+
+int main(void) {
+    draw_pictures();
+    if (!count_allocations()) {
+        printf("skipped: nothing counts allocations here\n");
+        return 0;
+    }
+    RUN(creating_allocates);
+    RUN(learning_allocates_nothing);
+    return check_report();
+}

@@ -1,0 +1,304 @@
+/* A block against the same thing written naively in double: forward by direct sums, the update by numerical gradients
+ * of Σ d_code · code; then the corners (ties, zeros, silence) by hand. */
+#include "block.h"
+
+#include "check.h"
+#include "support.h"
+
+/* One block with everything it touches, in memory of just the size that it asks for. */
+typedef struct Scene {
+    ClappBlockSettings settings;
+    Block block;
+    Parameter weight, bias;
+    Workspace workspace;
+    int patches;
+    size_t in, out, channels, row; /* floats per patch; C; floats that one neuron sees */
+    float *input, *output, *code, *d_code;
+} Scene;
+
+static Parameter parameter_of(size_t count) {
+    Parameter p = {.count = count, .value = take_floats(count), .gradient = take_floats(count)};
+    fill_value(p.gradient, count, 0);
+    return p;
+}
+
+static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int patches) {
+    *s = (Scene){.settings = settings, .patches = patches};
+    s->block = (Block){&s->settings, block_shapes(&s->settings, input), &s->weight, &s->bias};
+    const Shape output = s->block.shapes.output;
+    s->in = shape_count(input), s->out = shape_count(output), s->channels = (size_t)output.channels;
+    s->row = (size_t)fan_in(&s->settings, input);
+    s->weight = parameter_of(s->row * s->channels), s->bias = parameter_of(s->channels);
+    const size_t count = (size_t)patches;
+    s->input = take_floats(count * s->in), s->output = take_floats(count * s->out);
+    s->code = take_floats(count * s->channels), s->d_code = take_floats(count * s->channels);
+    s->workspace = (Workspace){take_floats(block_rows_size(&s->block)), take_floats(block_convolved_size(&s->block)),
+                               take(count * s->out), take_floats(GEMM_SCRATCH)};
+    Random random = random_seeded((uint64_t)patches, s->row);
+    fill_noise(&random, s->input, count * s->in, -1, 1);
+    fill_noise(&random, s->weight.value, s->weight.count, -1, 1);
+    fill_noise(&random, s->bias.value, s->bias.count, -0.5f, 0.5f);
+    fill_noise(&random, s->d_code, count * s->channels, -1, 1);
+    fill_value(s->output, count * s->out, NAN), fill_value(s->code, count * s->channels, NAN);
+    fill_value(s->workspace.rows, block_rows_size(&s->block), NAN);
+    fill_value(s->workspace.convolved, block_convolved_size(&s->block), NAN);
+}
+
+static void scene_close(Scene *s) {
+    float *const floats[] = {
+        s->weight.value, s->weight.gradient, s->bias.value,     s->bias.gradient,       s->input,           s->output,
+        s->code,         s->d_code,          s->workspace.rows, s->workspace.convolved, s->workspace.packed};
+    for (size_t i = 0; i < sizeof floats / sizeof floats[0]; i++) free(floats[i]);
+    free(s->workspace.winner);
+}
+
+static void forward(Scene *s) {
+    block_forward(&s->block, kernels_select(), &s->workspace, s->patches, s->input, s->output, s->code);
+}
+
+static void update(Scene *s) {
+    block_update(&s->block, kernels_select(), &s->workspace, s->patches, s->input, s->output, s->d_code);
+}
+
+/* ---- The same in double ------------------------------------------------------------------------------------------ */
+
+/* One weight or bias is moved by `nudge`. */
+typedef struct Nudge {
+    size_t weight; /* index in memory, or SIZE_MAX */
+    size_t bias;
+    double nudge;
+} Nudge;
+static const Nudge no_nudge = {SIZE_MAX, SIZE_MAX, 0};
+
+static double naive_sum(const Scene *s, const float *patch, int t, int y, int x, size_t c, Nudge nudge) {
+    const ClappExtent kernel = s->settings.kernel, stride = s->settings.stride, padding = s->settings.padding;
+    const Shape in = s->block.shapes.input;
+    double sum = (double)s->bias.value[c] + (nudge.bias == c ? nudge.nudge : 0);
+    for (int kt = 0; kt < kernel.time; kt++)
+        for (int ky = 0; ky < kernel.height; ky++)
+            for (int kx = 0; kx < kernel.width; kx++) {
+                const int it = t * stride.time + kt - padding.time, iy = y * stride.height + ky - padding.height;
+                const int ix = x * stride.width + kx - padding.width;
+                if (it < 0 || it >= in.time || iy < 0 || iy >= in.height || ix < 0 || ix >= in.width) continue;
+                for (int ci = 0; ci < in.channels; ci++) {
+                    const int k = ((kt * kernel.height + ky) * kernel.width + kx) * in.channels + ci;
+                    const size_t at = (size_t)k * s->channels + c;
+                    const double weight = (double)s->weight.value[at] + (nudge.weight == at ? nudge.nudge : 0);
+                    sum += weight * (double)patch[((it * in.height + iy) * in.width + ix) * in.channels + ci];
+                }
+            }
+    return sum;
+}
+
+/* ReLU, then the largest of one pool window. */
+static double naive_output(const Scene *s, const float *patch, int t, int y, int x, size_t c, Nudge nudge) {
+    const ClappExtent pool = s->settings.pool, stride = s->settings.pool_stride;
+    double largest = 0;
+    for (int i = 0; i < pool.time * pool.height * pool.width; i++) {
+        const int pt = i / (pool.height * pool.width), py = i / pool.width % pool.height, px = i % pool.width;
+        const double sum =
+            naive_sum(s, patch, t * stride.time + pt, y * stride.height + py, x * stride.width + px, c, nudge);
+        if (sum > largest) largest = sum;
+    }
+    return largest;
+}
+
+/* Mean over the output's positions; the positions themselves → output (positions) if wanted. */
+static double naive_code(const Scene *s, size_t patch, size_t c, Nudge nudge, double *output) {
+    const Shape out = s->block.shapes.output;
+    double sum = 0;
+    for (int t = 0; t < out.time; t++)
+        for (int y = 0; y < out.height; y++)
+            for (int x = 0; x < out.width; x++) {
+                const double value = naive_output(s, s->input + patch * s->in, t, y, x, c, nudge);
+                if (output) *output++ = value;
+                sum += value;
+            }
+    return sum / shape_positions(out);
+}
+
+/* Only neuron `c` depends on its own weights. */
+static double naive_objective(const Scene *s, size_t c, Nudge nudge) {
+    double sum = 0;
+    for (size_t patch = 0; patch < (size_t)s->patches; patch++) {
+        const double d = (double)s->d_code[patch * s->channels + c];
+        if (d != 0) sum += d * naive_code(s, patch, c, nudge, NULL);
+    }
+    return sum;
+}
+
+/* ---- Comparisons ------------------------------------------------------------------------------------------------- */
+
+static const double tolerance = 2e-5;
+
+static void check_forward(const Scene *s) {
+    const size_t positions = (size_t)shape_positions(s->block.shapes.output);
+    double *output = take(positions * sizeof *output);
+    for (size_t patch = 0; patch < (size_t)s->patches; patch++)
+        for (size_t c = 0; c < s->channels; c++) {
+            CHECK_NEAR((double)s->code[patch * s->channels + c], naive_code(s, patch, c, no_nudge, output), tolerance);
+            for (size_t i = 0; i < positions; i++)
+                CHECK_NEAR((double)s->output[patch * s->out + i * s->channels + c], output[i], tolerance);
+        }
+    free(output);
+}
+
+static void check_slope(const Scene *s, size_t c, Nudge nudge, float gradient, float before) {
+    const double step = 1e-6;
+    nudge.nudge = step;
+    const double up = naive_objective(s, c, nudge);
+    nudge.nudge = -step;
+    const double slope = (up - naive_objective(s, c, nudge)) / (2 * step);
+    CHECK_NEAR((double)gradient - (double)before, slope, tolerance * (1 + fabs(slope)));
+}
+
+/* All biases and about `samples` weights. */
+static void check_update(Scene *s, size_t samples) {
+    Random random = random_seeded(5, s->row);
+    float *before = take_floats(s->weight.count), *bias_before = take_floats(s->channels);
+    fill_noise(&random, before, s->weight.count, -1, 1), fill_noise(&random, bias_before, s->channels, -1, 1);
+    memcpy(s->weight.gradient, before, s->weight.count * sizeof *before); /* an update is added */
+    memcpy(s->bias.gradient, bias_before, s->channels * sizeof *before);
+    update(s);
+    for (size_t c = 0; c < s->channels; c++)
+        check_slope(s, c, (Nudge){SIZE_MAX, c, 0}, s->bias.gradient[c], bias_before[c]);
+    const size_t hop = s->weight.count / samples + 1;
+    for (size_t i = 0; i < s->weight.count; i += hop)
+        check_slope(s, i % s->channels, (Nudge){i, SIZE_MAX, 0}, s->weight.gradient[i], before[i]);
+    free(before), free(bias_before);
+}
+
+static const struct {
+    const char *why;
+    ClappBlockSettings settings;
+    Shape input;
+    int patches;
+} cases[] = {
+    {"the default", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}, {1, 1, 1}}, {1, 5, 5, 2}, 3},
+    {"a pool that leaves a line over", {5, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 7, 5, 1}, 4},
+    {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, {1, 1, 1}, {1, 1, 1}}, {5, 4, 6, 2}, 3},
+    {"a pool over time too", {3, {2, 1, 2}, {1, 1, 1}, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}}, {4, 4, 3, 2}, 3},
+    {"windows that overlap", {6, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 3, 3}, {1, 2, 2}}, {1, 7, 7, 1}, 5},
+    {"windows with gaps", {2, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 2, 2}}, {1, 6, 6, 2}, 3},
+    {"chunks of 16 patches", {7, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 4, 4, 3}, 37},
+    {"chunks just filled", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}, {1, 1, 1}}, {1, 4, 4, 1}, 32},
+    {"more than 256 positions", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 17, 19, 1}, 3},
+    {"one position", {9, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 1, 1}}, {1, 2, 2, 17}, 300},
+    {"the largest window", {2, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}}, {1, 15, 17, 1}, 6},
+};
+
+static void blocks_are_the_naive_ones(void) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const int failures = check_failures;
+        Scene s;
+        scene_open(&s, cases[i].settings, cases[i].input, cases[i].patches);
+        forward(&s);
+        check_forward(&s);
+        check_update(&s, 40);
+        check_that(check_failures == failures, __FILE__, __LINE__, "in the case of %s", cases[i].why);
+        scene_close(&s);
+    }
+}
+
+/* ---- Corners, by hand -------------------------------------------------------------------------------------------- */
+
+/* One neuron, a window over all `positions`.  Channel 0 is what the neuron sums (weight 1), channel 1 (weight 0) tells
+ * the positions apart: the gradient of its weight is the input at the winner. */
+static float winning_position(ClappExtent pool, const float *sums) {
+    Scene s;
+    const ClappExtent one = {1, 1, 1};
+    const int positions = pool.time * pool.height * pool.width;
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool},
+               (Shape){pool.time, pool.height, pool.width, 2}, 1);
+    for (int i = 0; i < positions; i++) s.input[2 * i] = sums[i], s.input[2 * i + 1] = (float)(i + 1);
+    s.weight.value[0] = 1, s.weight.value[1] = 0, s.bias.value[0] = 0, s.d_code[0] = 1;
+    forward(&s);
+    update(&s);
+    const float winner = s.weight.gradient[1];
+    scene_close(&s);
+    return winner - 1;
+}
+
+static void the_first_maximum_wins(void) {
+    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){1, 1, 1, 1}) == 0);
+    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){0, 3, 3, 3}) == 1);
+    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){-1, 2, 5, 5}) == 2);
+    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){1, 2, 3, 4}) == 3);
+    CHECK(winning_position((ClappExtent){2, 1, 3}, (float[]){1, 2, 4, 4, 2, 4}) == 2);
+    CHECK(winning_position((ClappExtent){2, 1, 3}, (float[]){1, 2, 1, 3, 3, 3}) == 3);
+    CHECK(winning_position((ClappExtent){1, 3, 1}, (float[]){-1, 0, 0}) == -1); /* nothing is above 0: no winner */
+}
+
+/* Sums of exactly 0 and below have no slope; one just above has. */
+static void there_is_no_slope_at_zero(void) {
+    static const float inputs[] = {0, -0.0f, -1, 1e-30f};
+    Scene s;
+    const ClappExtent one = {1, 1, 1};
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one}, (Shape){1, 1, 1, 1}, 4);
+    memcpy(s.input, inputs, sizeof inputs);
+    s.weight.value[0] = 1, s.bias.value[0] = 0;
+    for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << i);
+    forward(&s);
+    update(&s);
+    CHECK(s.bias.gradient[0] == 8);
+    CHECK(s.code[0] == 0 && s.code[1] == 0 && s.code[2] == 0 && s.code[3] == 1e-30f);
+    scene_close(&s);
+}
+
+/* A patch whose d_code is all zero is not even read; one with a single value that is not zero is. */
+static void silent_patches_cost_nothing(void) {
+    enum { PATCHES = 41 };
+    Scene s;
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, (Shape){1, 4, 4, 2},
+               PATCHES);
+    for (size_t i = 0; i < PATCHES * s.channels; i++)
+        if (i / s.channels % 3 != 1)
+            s.d_code[i] = i % 2 ? 0 : -0.0f;
+        else if (i / s.channels % 2)
+            s.d_code[i] = i % s.channels == 4 ? s.d_code[i] : 0;
+    forward(&s);
+    check_update(&s, 40);
+    float *expected = take_floats(s.weight.count);
+    fill_value(s.weight.gradient, s.weight.count, 0), fill_value(s.bias.gradient, s.channels, 0);
+    update(&s);
+    memcpy(expected, s.weight.gradient, s.weight.count * sizeof *expected);
+    for (size_t patch = 0; patch < PATCHES; patch++) {
+        if (patch % 3 == 1) continue;
+        fill_value(s.input + patch * s.in, s.in, NAN), fill_value(s.output + patch * s.out, s.out, NAN);
+        memset(s.workspace.winner + patch * s.out, 255, s.out);
+    }
+    fill_value(s.weight.gradient, s.weight.count, 0), fill_value(s.bias.gradient, s.channels, 0);
+    update(&s);
+    CHECK(same_bits(s.weight.gradient, expected, s.weight.count));
+    fill_value(s.d_code, PATCHES * s.channels, 0);
+    update(&s);
+    CHECK(same_bits(s.weight.gradient, expected, s.weight.count));
+    free(expected);
+    scene_close(&s);
+}
+
+/* Input 1 2 / 3 4; one neuron with weights 0, 1, −1 for its left, own and right pixel, and bias ½; pooled over all
+ * four.  Sums: 1 − 2 + ½ = −½,  2 − 0 + ½ = 2½,  3 − 4 + ½ = −½,  4 − 0 + ½ = 4½.  The code is 4½, and a d_code of 2
+ * reaches the fourth pixel alone: ∂bias = 2, ∂left = 2 · 3, ∂own = 2 · 4, ∂right = 2 · 0. */
+static void a_block_by_hand(void) {
+    Scene s;
+    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, {1, 1, 1}, {0, 0, 1}, {1, 2, 2}, {1, 2, 2}}, (Shape){1, 2, 2, 1},
+               1);
+    for (int i = 0; i < 4; i++) s.input[i] = (float)(i + 1);
+    s.weight.value[0] = 0, s.weight.value[1] = 1, s.weight.value[2] = -1, s.bias.value[0] = 0.5f, s.d_code[0] = 2;
+    forward(&s);
+    update(&s);
+    CHECK(s.code[0] == 4.5f && s.output[0] == 4.5f);
+    CHECK(s.bias.gradient[0] == 2);
+    CHECK(s.weight.gradient[0] == 6 && s.weight.gradient[1] == 8 && s.weight.gradient[2] == 0);
+    scene_close(&s);
+}
+
+int main(void) {
+    RUN(a_block_by_hand);
+    RUN(blocks_are_the_naive_ones);
+    RUN(the_first_maximum_wins);
+    RUN(there_is_no_slope_at_zero);
+    RUN(silent_patches_cost_nothing);
+    return check_report();
+}

@@ -1,0 +1,230 @@
+#include "exports.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One caller at a time: a module has one thread. */
+static ClappError error;
+static double results[8];
+static char settings_text[16384];
+
+static double address_of(const void *memory) {
+    return (double)(uintptr_t)memory;
+}
+
+const char *wasm_version(void) {
+    return CLAPP_VERSION;
+}
+
+const char *wasm_error(void) {
+    return error.text;
+}
+
+const double *wasm_results(void) {
+    return results;
+}
+
+void *wasm_allocate(size_t size) {
+    return malloc(size);
+}
+
+/* clapp_free is free(): one function frees both sides' memory. */
+void wasm_free(void *memory) {
+    clapp_free(memory);
+}
+
+/* ---- Settings ---------------------------------------------------------------------------------------------------- */
+
+const char *wasm_preset_name(int index) {
+    return clapp_preset_name(index);
+}
+
+const char *wasm_rule_name(int index) {
+    return clapp_rule_name(index);
+}
+
+static int write_settings(const ClappSettings *settings) {
+    const size_t length = clapp_settings_to_json(settings, settings_text, sizeof settings_text);
+    if (length >= sizeof settings_text) {
+        snprintf(error.text, sizeof error.text, "the settings are too long to be written");
+        return CLAPP_INVALID;
+    }
+    results[0] = address_of(settings_text);
+    results[1] = (double)length;
+    return CLAPP_OK;
+}
+
+int wasm_complete(const char *json, size_t size) {
+    ClappSettings settings;
+    const ClappStatus status = clapp_settings_from_json(json, size, &settings, &error);
+    return status == CLAPP_OK ? write_settings(&settings) : (int)status;
+}
+
+int wasm_memory(const char *json, size_t size) {
+    ClappSettings settings;
+    size_t bytes = 0;
+    ClappStatus status = clapp_settings_from_json(json, size, &settings, &error);
+    if (status == CLAPP_OK) status = clapp_memory(&settings, &bytes, &error);
+    results[0] = (double)bytes;
+    return (int)status;
+}
+
+/* ---- Images and data files --------------------------------------------------------------------------------------- */
+
+int wasm_decode(const uint8_t *bytes, size_t size, int side) {
+    ClappImage image = {0};
+    const ClappStatus status = clapp_image_decode(bytes, size, side, &image, &error);
+    results[0] = address_of(image.pixels);
+    results[1] = image.width;
+    results[2] = image.height;
+    results[3] = image.channels;
+    return (int)status;
+}
+
+int wasm_describe_file(int format, const uint8_t *head, size_t head_size, double file_size) {
+    ClappFile file = {0};
+    const ClappStatus status =
+        clapp_file_describe((ClappFormat)format, head, head_size, (uint64_t)file_size, &file, &error);
+    results[0] = file.width;
+    results[1] = file.height;
+    results[2] = file.channels;
+    results[3] = (double)file.header_size;
+    results[4] = (double)file.record_size;
+    results[5] = (double)file.count;
+    return (int)status;
+}
+
+int wasm_read_record(int format, int width, int height, int channels, const uint8_t *record, size_t record_size,
+                     uint8_t *pixels) {
+    const ClappFile file = {.format = (ClappFormat)format,
+                            .width = width,
+                            .height = height,
+                            .channels = channels,
+                            .record_size = record_size,
+                            .count = 1};
+    int label = -1;
+    const ClappStatus status = clapp_file_record(&file, record, pixels, &label, &error);
+    results[0] = label;
+    return (int)status;
+}
+
+/* ---- The network ------------------------------------------------------------------------------------------------- */
+
+int wasm_create(const char *json, size_t size) {
+    ClappSettings settings;
+    Clapp *net = NULL;
+    ClappStatus status = clapp_settings_from_json(json, size, &settings, &error);
+    if (status == CLAPP_OK) status = clapp_create(&settings, &net, &error);
+    results[0] = address_of(net);
+    return (int)status;
+}
+
+void wasm_destroy(Clapp *net) {
+    clapp_destroy(net);
+}
+
+int wasm_settings(const Clapp *net) {
+    return write_settings(clapp_settings(net));
+}
+
+double wasm_steps(const Clapp *net) {
+    return (double)clapp_steps(net);
+}
+
+int wasm_draw(Clapp *net, uint32_t image_count, uint32_t *indices) {
+    return (int)clapp_draw(net, image_count, indices, &error);
+}
+
+int wasm_look(Clapp *net, int slot, const uint8_t *pixels, int width, int height, int channels, int look) {
+    const ClappImage image = {pixels, width, height, channels};
+    return (int)clapp_look(net, slot, image, (ClappLook)look, &error);
+}
+
+int wasm_label(Clapp *net, int slot, int label) {
+    return (int)clapp_label(net, slot, label, &error);
+}
+
+void wasm_fixation(const Clapp *net, int slot, int view) {
+    const ClappFixation fixation = clapp_fixation(net, slot, view);
+    results[0] = (double)fixation.left;
+    results[1] = (double)fixation.top;
+    results[2] = (double)fixation.width;
+    results[3] = (double)fixation.height;
+    results[4] = fixation.flipped;
+}
+
+int wasm_step(Clapp *net) {
+    return (int)clapp_step(net, &error);
+}
+
+void wasm_report(const Clapp *net, int block) {
+    const ClappBlockReport *report = clapp_report(net) + block;
+    results[0] = (double)report->loss;
+    results[1] = (double)report->violated;
+    results[2] = (double)report->change;
+    results[3] = (double)report->norm;
+}
+
+const int8_t *wasm_broadcast(const Clapp *net, int block) {
+    return clapp_broadcast(net, block);
+}
+
+int wasm_encode(Clapp *net, int count, int cells, float *features) {
+    float *parts[CLAPP_MAX_BLOCKS];
+    for (int block = 0; block < clapp_settings(net)->block_count; block++) {
+        parts[block] = features;
+        features += (size_t)count * (size_t)(cells * cells) * (size_t)clapp_code_size(net, block);
+    }
+    return (int)clapp_encode(net, count, cells, parts, &error);
+}
+
+int wasm_code_size(const Clapp *net, int block) {
+    return clapp_code_size(net, block);
+}
+
+size_t wasm_filters(const Clapp *net, int block, float *filters) {
+    return clapp_filters(net, block, filters);
+}
+
+/* ---- Checkpoints ------------------------------------------------------------------------------------------------- */
+
+int wasm_save_size(const Clapp *net) {
+    size_t size = 0;
+    const ClappStatus status = clapp_save_size(net, &size, &error);
+    results[0] = (double)size;
+    return (int)status;
+}
+
+int wasm_save(const Clapp *net, uint8_t *bytes, size_t size) {
+    return (int)clapp_save(net, bytes, size, &error);
+}
+
+int wasm_load(const uint8_t *bytes, size_t size) {
+    Clapp *net = NULL;
+    const ClappStatus status = clapp_load(bytes, size, &net, &error);
+    results[0] = address_of(net);
+    return (int)status;
+}
+
+int wasm_given_update(const uint8_t *model, size_t model_size, const uint8_t *batch, size_t batch_size) {
+    uint8_t *gradients = NULL;
+    size_t size = 0;
+    const ClappStatus status = clapp_given_update(model, model_size, batch, batch_size, &gradients, &size, &error);
+    results[0] = address_of(gradients);
+    results[1] = (double)size;
+    return (int)status;
+}
+
+/* ---- Linear probe ------------------------------------------------------------------------------------------------ */
+
+int wasm_probe(const float *train, const int32_t *train_labels, int train_count, const float *test,
+               const int32_t *test_labels, int test_count, int size, int classes) {
+    ClappProbeReport report = {0};
+    const ClappStatus status =
+        clapp_probe((ClappSamples){train, train_labels, train_count}, (ClappSamples){test, test_labels, test_count},
+                    size, classes, &report, &error);
+    results[0] = (double)report.train_accuracy;
+    results[1] = (double)report.test_accuracy;
+    results[2] = (double)report.penalty;
+    return (int)status;
+}

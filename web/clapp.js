@@ -1,0 +1,291 @@
+import { checkArray, checkWhole, checkWord } from './check.js';
+import { loadEngine } from './engine.js'; // a circle: Clapp.create loads an engine, and engines create Clapps
+import { checkImage } from './image.js';
+
+/** @typedef {import('./image.js').Image} Image */
+/** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
+/** @typedef {import('./machine.js').Machine} Machine */
+/** @typedef {import('./settings.js').Settings} Settings */
+/** @typedef {import('./settings.js').CompleteSettings} CompleteSettings */
+
+/**
+ * training: a random place, flipped half of the time; evaluation: the centre
+ * @typedef {'training' | 'evaluation'} Look
+ */
+
+/**
+ * Where in its image a crop was taken, in pixels of the image.
+ * @typedef {{ left: number, top: number, width: number, height: number, flipped: boolean }} Fixation
+ */
+
+/**
+ * @typedef {object} BlockReport
+ * @property {number} loss of the last step
+ * @property {number} violated share of the hinge terms not yet satisfied, 0..1
+ * @property {number} change |Δw| / |w| of the convolution in the last step
+ * @property {number} norm |w| of the convolution
+ */
+
+/** @typedef {{ step: number, blocks: BlockReport[] }} Report */
+
+/**
+ * The first image of a batch, for drawing.
+ * @typedef {object} FirstImage
+ * @property {number} image its index
+ * @property {Fixation} fixation
+ * @property {Fixation[]} fixations of both views, where two are taken
+ * @property {number[]} broadcast what each block was told about it: +1 fixation, −1 saccade, 0 both
+ */
+
+/** @typedef {Report & { first: FirstImage }} LearnReport */
+
+/**
+ * A block's convolution, neuron by neuron.
+ * @typedef {object} Filters
+ * @property {number} count neurons
+ * @property {number} time
+ * @property {number} height
+ * @property {number} width
+ * @property {number} channels
+ * @property {Float32Array} values (count, time, height, width, channels)
+ */
+
+/** @type {Look[]} in the order of ClappLook in clapp.h */
+const looks = ['training', 'evaluation'];
+
+/** A network.  Its memory is the engine's: dispose of what is no longer needed. */
+export class Clapp {
+  #machine;
+  /** 0 when disposed. */
+  #address;
+  #settings;
+
+  /**
+   * Use Clapp.create, or an engine's create and load.
+   * @param {Machine} machine
+   * @param {number} address
+   */
+  constructor(machine, address) {
+    this.#machine = machine;
+    this.#address = address;
+    machine.run('settings', address);
+    const [text, length] = machine.results(2);
+    this.#settings = /** @type {CompleteSettings} */ (
+      JSON.parse(new TextDecoder().decode(machine.bytes(text, length)))
+    );
+  }
+
+  /**
+   * A network with random weights, in an engine of its own.
+   * @param {Settings} settings
+   * @param {EngineOptions} [engineOptions]
+   * @returns {Promise<Clapp>}
+   */
+  static async create(settings, engineOptions) {
+    return (await loadEngine(engineOptions)).create(settings);
+  }
+
+  /** A copy of the settings, every default written out. */
+  get settings() {
+    return structuredClone(this.#settings);
+  }
+
+  get blockCount() {
+    return this.#settings.blocks.length;
+  }
+
+  /** Views that are taken of an image: two where the sight is "views". */
+  get viewCount() {
+    return this.#settings.sight === 'views' ? 2 : 1;
+  }
+
+  /** Neurons of each block. */
+  get codeSizes() {
+    return this.#settings.blocks.map((block) => block.channels);
+  }
+
+  /** Steps learned so far. */
+  get steps() {
+    return this.#call('steps');
+  }
+
+  /**
+   * Chooses the images of the next batch.  Every image is drawn once before any comes again.
+   * @param {number} imageCount
+   * @returns {Uint32Array} indices (batch)
+   */
+  draw(imageCount) {
+    checkWhole(imageCount, 'imageCount', 1, 2 ** 32 - 1);
+    const { batch } = this.#settings;
+    return this.#machine.withSpace(batch * 4, (indices) => {
+      this.#run('draw', imageCount, indices);
+      return new Uint32Array(this.#machine.bytes(indices, batch * 4).buffer);
+    });
+  }
+
+  /**
+   * Puts what the network sees of the image into a place of the batch, and what is in the image, if it is known.
+   * @param {number} slot
+   * @param {Image} image
+   * @param {Look} [look]
+   * @returns {Fixation} of the first view
+   */
+  look(slot, image, look = 'training') {
+    checkWhole(slot, 'slot', 0, this.#settings.batch - 1);
+    const { pixels, width, height, channels } = checkImage(image);
+    const which = checkWord(look, 'look', looks);
+    this.#machine.withCopies([pixels], (address) => this.#run('look', slot, address, width, height, channels, which));
+    if (image.label !== undefined && this.#isLabelled) this.#run('label', slot, image.label);
+    return this.#fixation(slot, 0);
+  }
+
+  /**
+   * Every block learns once from the batch in place.
+   * @returns {Report}
+   */
+  step() {
+    this.#run('step');
+    return { step: this.steps, blocks: this.#settings.blocks.map((_, block) => this.#report(block)) };
+  }
+
+  /**
+   * One whole step: images drawn, each looked at, every block taught.
+   * @param {Image[]} images
+   * @returns {LearnReport}
+   */
+  learn(images) {
+    if (checkArray(images, 'images').length === 0) throw new RangeError('there are no images to learn from');
+    const indices = this.draw(images.length);
+    indices.forEach((index, slot) => this.look(slot, images[index]));
+    const report = this.step();
+    const broadcast = this.#settings.blocks.map((_, block) => this.#broadcast(block));
+    const fixations = Array.from({ length: this.viewCount }, (_, view) => this.#fixation(0, view));
+    return { ...report, first: { image: indices[0], fixation: fixations[0], fixations, broadcast } };
+  }
+
+  /**
+   * What the blocks make of the images' centres: activity averaged over cells × cells parts of the image.  Nothing
+   * learns.
+   * @param {Image[]} images
+   * @param {{ cells?: number }} [options] default 1: the mean over all
+   * @returns {Float32Array[]} for each block (count, cells, cells, neurons)
+   */
+  encode(images, { cells = 1 } = {}) {
+    checkArray(images, 'images');
+    checkWhole(cells, 'cells', 1, 64);
+    const { batch } = this.#settings;
+    const sizes = this.codeSizes.map((size) => size * cells * cells);
+    const features = sizes.map((size) => new Float32Array(images.length * size));
+    for (let start = 0; start < images.length; start += batch) {
+      const part = images.slice(start, start + batch);
+      part.forEach((image, slot) => this.look(slot, image, 'evaluation'));
+      const all = this.#encode(part.length, cells, sizes);
+      let from = 0;
+      features.forEach((block, index) => {
+        const count = part.length * sizes[index];
+        block.set(all.subarray(from, from + count), start * sizes[index]);
+        from += count;
+      });
+    }
+    return features;
+  }
+
+  /**
+   * @param {number} block
+   * @returns {Filters}
+   */
+  filters(block) {
+    checkWhole(block, 'block', 0, this.blockCount - 1);
+    const { blocks, image_channels: imageChannels } = this.#settings;
+    const { channels: count, kernel } = blocks[block];
+    const [time, height, width] = kernel;
+    const channels = block === 0 ? imageChannels : blocks[block - 1].channels;
+    const size = count * time * height * width * channels;
+    const values = this.#machine.withSpace(size * 4, (address) => {
+      this.#call('filters', block, address);
+      return this.#machine.floats(address, size);
+    });
+    return { count, time, height, width, channels, values };
+  }
+
+  /**
+   * A checkpoint from which a network continues bit for bit.
+   * @returns {Uint8Array} safetensors
+   */
+  save() {
+    this.#run('save_size');
+    const [size] = this.#machine.results(1);
+    return this.#machine.withSpace(size, (address) => {
+      this.#run('save', address, size);
+      return this.#machine.bytes(address, size);
+    });
+  }
+
+  /** Gives the memory back.  A second time does nothing; any other use afterwards throws. */
+  dispose() {
+    const address = this.#address;
+    this.#address = 0;
+    if (address !== 0) this.#machine.call('destroy', address);
+  }
+
+  /**
+   * @param {number} slot
+   * @param {number} view
+   */
+  #fixation(slot, view) {
+    this.#call('fixation', slot, view);
+    const [left, top, width, height, flipped] = this.#machine.results(5);
+    return { left, top, width, height, flipped: flipped !== 0 };
+  }
+
+  get #isLabelled() {
+    return this.#settings.rule.endsWith('supervised');
+  }
+
+  /** @param {number} block */
+  #report(block) {
+    this.#call('report', block);
+    const [loss, violated, change, norm] = this.#machine.results(4);
+    return { loss, violated, change, norm };
+  }
+
+  /** @param {number} block */
+  #broadcast(block) {
+    return new Int8Array(this.#machine.bytes(this.#call('broadcast', block), 1).buffer)[0];
+  }
+
+  /**
+   * @param {number} count images
+   * @param {number} cells
+   * @param {number[]} sizes of each block's features
+   * @returns {Float32Array} block by block
+   */
+  #encode(count, cells, sizes) {
+    const size = count * sizes.reduce((sum, each) => sum + each, 0);
+    return this.#machine.withSpace(size * 4, (address) => {
+      this.#run('encode', count, cells, address);
+      return this.#machine.floats(address, size);
+    });
+  }
+
+  #alive() {
+    if (this.#address === 0) throw new Error('this network has been disposed of');
+    return this.#address;
+  }
+
+  /**
+   * @param {string} name
+   * @param {...number} values
+   */
+  #call(name, ...values) {
+    return this.#machine.call(name, this.#alive(), ...values);
+  }
+
+  /**
+   * @param {string} name
+   * @param {...number} values
+   */
+  #run(name, ...values) {
+    this.#machine.run(name, this.#alive(), ...values);
+  }
+}

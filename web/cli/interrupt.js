@@ -1,0 +1,23 @@
+/** What shells report for a process that a signal ended: 128 + its number. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143 };
+
+/** @typedef {keyof typeof exitCodes} Signal */
+
+/** Notes the first Ctrl-C or kill, so that a step can be finished.  A second one ends the process at once. */
+export class Interrupt {
+  /** @type {number | undefined} */
+  exitCode;
+  #listener = (/** @type {NodeJS.Signals} */ signal) => {
+    const code = exitCodes[/** @type {Signal} */ (signal)];
+    if (this.exitCode !== undefined) process.exit(code);
+    this.exitCode = code;
+  };
+
+  constructor() {
+    for (const signal of Object.keys(exitCodes)) process.on(signal, this.#listener);
+  }
+
+  stop() {
+    for (const signal of Object.keys(exitCodes)) process.off(signal, this.#listener);
+  }
+}

@@ -1,0 +1,189 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { loadEngine } from '../engine.js';
+import { dataHelp } from '../node/data.js';
+import { checkOutput, printJson, remark, writeOutput } from './files.js';
+import { Interrupt } from './interrupt.js';
+import { LearningCurve } from './learning-curve.js';
+import { loadModel } from './load-model.js';
+import { addReadingOptions, dataName, positive, whole } from './options.js';
+import { startProgress } from './progress.js';
+import { readPictures, remarkSkipped } from './read-pictures.js';
+import { UsageError } from './usage-error.js';
+
+/** @typedef {import('../clapp.js').Clapp} Clapp */
+/** @typedef {import('../engine.js').Engine} Engine */
+/** @typedef {import('../image.js').Image} Image */
+
+/**
+ * @typedef {object} TrainOptions
+ * @property {string} data
+ * @property {string} [unlabeled]
+ * @property {string} [resume]
+ * @property {string} [preset]
+ * @property {string} [rule]
+ * @property {number} steps
+ * @property {number} [batch]
+ * @property {number} [seed]
+ * @property {number} [learningRate]
+ * @property {string} [out]
+ * @property {number} imageSide
+ * @property {boolean} [refuseBroken]
+ * @property {boolean} [scalar]
+ * @property {boolean} [json]
+ */
+
+/**
+ * @typedef {object} TrainResult
+ * @property {number} steps
+ * @property {number} images
+ * @property {number} seconds
+ * @property {import('./learning-curve.js').BlockSummary[]} blocks
+ * @property {string | null} out
+ * @property {boolean} interrupted
+ */
+
+const help = `
+${dataHelp}
+
+Labels are not used: every picture is something to look at.  The same command gives the same file, bit for bit, and
+--resume continues as if it had never stopped; --steps then counts the further ones.  Ctrl-C finishes the step, writes
+the checkpoint and exits with 130.
+
+--json prints {"steps", "images", "seconds", "preset", "settings", "blocks": [{"loss", "firstLoss", "violated",
+"firstViolated"}, …], "out", "skipped", "simd", "interrupted"}.  The blocks' numbers are means over the last and over
+the first 20 steps of this run (of a short one, over each half).`;
+
+/** @param {import('commander').Command} program */
+export function addTrain(program) {
+  const command = program
+    .command('train')
+    .description('let a network learn from pictures')
+    .requiredOption('--data <data>', 'pictures to learn from', dataName)
+    .option('--unlabeled <data>', 'further pictures', dataName)
+    .option('--resume <file>', 'continue this checkpoint; its settings stay as they are')
+    .option('--preset <name>', 'the network: tiny (default), small or vgg6')
+    .option('--rule <name>', 'how it learns: clapp (default), clapp-s or random, which does not learn')
+    .option('--steps <n>', 'steps of one batch each', whole(1, 2 ** 32), 300)
+    .option('--batch <n>', 'images in a step (default: 32)', whole(1, 4096))
+    .option('--seed <n>', 'of all randomness (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
+    .option('--learning-rate <x>', 'of the optimiser (default: 0.0002)', positive)
+    .option('--out <file>', 'write a checkpoint (safetensors)');
+  addReadingOptions(command)
+    .option('--scalar', 'use no vector instructions; gives the same bits')
+    .option('--json', 'print one JSON object on stdout')
+    .addHelpText('after', help)
+    .action(train);
+}
+
+/** @param {TrainOptions} options */
+async function train(options) {
+  checkTogether(options);
+  if (options.out !== undefined) checkOutput(options.out);
+  const engine = await loadEngine({ simd: options.scalar ? false : 'auto' });
+  const net = openNet(engine, options);
+  const sets = [await readPictures(engine, options.data, 'train', options)];
+  if (options.unlabeled !== undefined) sets.push(await readPictures(engine, options.unlabeled, 'unlabeled', options));
+  const skipped = remarkSkipped(sets);
+  const images = sets.flatMap((set) => set.images);
+  if (options.out === undefined) remark('no --out: the network will not be kept');
+
+  const began = performance.now();
+  const curve = new LearningCurve(net.blockCount);
+  const exitCode = await learn(net, images, options.steps, curve);
+  const seconds = (performance.now() - began) / 1000;
+  if (options.out !== undefined) writeOutput(options.out, net.save());
+  if (exitCode !== undefined) process.exitCode = exitCode;
+  const result = {
+    steps: net.steps,
+    images: images.length,
+    seconds,
+    preset: options.resume === undefined ? (options.preset ?? 'tiny') : null,
+    settings: net.settings,
+    blocks: curve.summary(),
+    out: options.out ?? null,
+    skipped,
+    simd: engine.simd,
+    interrupted: exitCode !== undefined,
+  };
+  if (options.json) printJson(result);
+  else printSummary(result);
+}
+
+/** @param {TrainOptions} options */
+function checkTogether(options) {
+  if (options.resume === undefined) return;
+  /** @type {[string, unknown][]} */
+  const given = [
+    ['preset', options.preset],
+    ['rule', options.rule],
+    ['batch', options.batch],
+    ['seed', options.seed],
+    ['learning-rate', options.learningRate],
+  ];
+  const names = given.filter(([, value]) => value !== undefined).map(([name]) => `--${name}`);
+  if (names.length > 0)
+    throw new UsageError(`${names.join(', ')} cannot be given with --resume: the settings come from the file`);
+}
+
+/**
+ * @param {Engine} engine
+ * @param {TrainOptions} options
+ * @returns {Clapp}
+ */
+function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningRate }) {
+  if (resume !== undefined) return loadModel(engine, resume).net;
+  checkName('preset', preset, engine.presets);
+  if (rule !== undefined) checkName('rule', rule, engine.rules);
+  return engine.create({ preset, rule, batch, seed, learning_rate: learningRate });
+}
+
+/**
+ * @param {string} what
+ * @param {string} name
+ * @param {string[]} names
+ */
+function checkName(what, name, names) {
+  if (!names.includes(name)) throw new UsageError(`there is no ${what} "${name}": expected ${names.join(', ')}`);
+}
+
+/**
+ * @param {Clapp} net
+ * @param {Image[]} images
+ * @param {number} steps
+ * @param {LearningCurve} curve
+ * @returns {Promise<number | undefined>} the exit code if a signal ended it early
+ */
+async function learn(net, images, steps, curve) {
+  const interrupt = new Interrupt();
+  const last = net.steps + steps;
+  const progress = startProgress('step', last, net.steps);
+  try {
+    while (net.steps < last && interrupt.exitCode === undefined) {
+      const { step, blocks } = net.learn(images);
+      curve.add(blocks);
+      progress.update(step, `loss ${blocks.map(({ loss }) => loss.toFixed(3)).join(' ')}`);
+      await nextTurn(); // signals arrive between two turns
+    }
+    return net.steps < last ? interrupt.exitCode : undefined;
+  } finally {
+    progress.end();
+    interrupt.stop();
+  }
+}
+
+/** @param {TrainResult} result */
+function printSummary({ steps, images, seconds, out, interrupted, blocks }) {
+  const lines = blocks.map(
+    (block, index) =>
+      `block ${index}  loss ${block.firstLoss.toFixed(4)} → ${block.loss.toFixed(4)}` +
+      `  violated ${percent(block.firstViolated)} → ${percent(block.violated)}`,
+  );
+  lines.push(`${steps} steps${interrupted ? ' (interrupted)' : ''}, ${images} images, ${seconds.toFixed(1)} s`);
+  if (out !== null) lines.push(`written to ${out}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}

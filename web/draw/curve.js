@@ -1,0 +1,30 @@
+const CAPACITY = 600; // points; beyond it neighbours are averaged, so a night of learning fits too
+
+/** A quantity over the steps, in bounded memory: the longer it runs, the coarser its points become. */
+export class Curve {
+  /** @type {{step: number, value: number}[]} */
+  points = [];
+  #width = 1; // values in one point
+  #sum = 0;
+  #pending = 0;
+
+  /** @param {number} step @param {number} value */
+  add(step, value) {
+    if (!Number.isFinite(value)) return;
+    this.#sum += value;
+    if (++this.#pending < this.#width) return;
+    this.points.push({ step, value: this.#sum / this.#pending });
+    this.#sum = this.#pending = 0;
+    if (this.points.length >= CAPACITY) this.#halve();
+  }
+
+  #halve() {
+    const points = [];
+    for (let i = 0; i + 1 < this.points.length; i += 2) {
+      const [first, second] = [this.points[i], this.points[i + 1]];
+      points.push({ step: second.step, value: (first.value + second.value) / 2 });
+    }
+    this.points = points;
+    this.#width *= 2;
+  }
+}

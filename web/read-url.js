@@ -1,0 +1,16 @@
+/**
+ * The bytes behind an address: `file:` addresses through Node's file system, all others through `fetch`.
+ * @param {URL} url
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function readUrl(url) {
+  if (url.protocol === 'file:') {
+    const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises');
+    return new Uint8Array(await readFile(url));
+  }
+  const response = await fetch(url).catch((cause) => {
+    throw new Error(`could not load ${url}: ${cause.message}`, { cause });
+  });
+  if (!response.ok) throw new Error(`could not load ${url}: the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
