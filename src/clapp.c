@@ -96,10 +96,7 @@ ClappFixation clapp_fixation(const Clapp *net, int slot, int view) {
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */
 
 ClappStatus clapp_step(Clapp *net, ClappError *error) {
-    if (net->rule->choose)
-        for (int i = 0; i < net->settings.block_count; i++)
-            if (network_has_loss(&net->settings, i) && (i == 0 || !net->settings.shared_negatives))
-                net->rule->choose(&net->settings, &net->rule_random, net->choices[i]);
+    learn_choose(net);
     const ClappStatus status = learn_batch(net, true, error);
     if (status == CLAPP_OK) net->steps++;
     return status;

@@ -89,8 +89,8 @@ typedef struct ClappSettings {
     int prediction_steps; /* grid: K; default 5                                                               */
     int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
     char context[CLAPP_NAME_SIZE];   /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
-    /* Where negatives come from: one draw for an "image" (default), for each "position" (clapp only), "anywhere" in the
-     * batch (clapp; the only way of cpc and gim), or from "all" other images (clapp, clapp++). */
+    /* Where negatives come from.  clapp, hinge-cpc: one draw for an "image" (default), one for each "position", one from
+     * "anywhere" in the batch, or "all" other images; clapp++: "image" or "all"; cpc and gim: always from anywhere. */
     char negatives[CLAPP_NAME_SIZE];
     int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
     bool shared_negatives;           /* clapp++: every block draws the same ones                              */
@@ -215,6 +215,11 @@ uint64_t clapp_steps(const Clapp *net);
 const ClappBlockReport *clapp_report(const Clapp *net); /* (block_count) */
 /* What the broadcast factor told each image of the last step at this block: +1 fixation, −1 saccade, 0 both.  (batch) */
 const int8_t *clapp_broadcast(const Clapp *net, int block);
+
+/* Cosine between each block's local update and the update that back-propagation of an end-to-end rule's loss gives to
+ * the same weights, from the images in place in `local`: → cosines (block_count).  `global` has the same blocks and
+ * sight; it receives the weights it shares by name.  Random choices are drawn from both; nothing is moved. */
+ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappError *error);
 
 /* Encodes the first `count` images in place; nothing learns.  Unless NULL, features[block] receives the linear probe's
  * features: the activity of every block, averaged over cells × cells parts of the image, (count, cells, cells, C).  What

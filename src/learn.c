@@ -19,6 +19,12 @@ void learn_forward(Clapp *net, int block) {
     block_forward(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block]);
 }
 
+void learn_choose(Clapp *net) {
+    for (int i = 0; i < net->settings.block_count && net->rule->choose; i++)
+        if (network_has_loss(&net->settings, i) && (i == 0 || !net->settings.shared_negatives))
+            net->rule->choose(&net->settings, &net->rule_random, net->choices[i]);
+}
+
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */
 
 static void clear_gradients(Clapp *net, int block) {

@@ -18,13 +18,13 @@ static const Rule rules[] = {
     {"clapp",             " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_either)},
     {"clapp-s",           " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
     {"clapp++",           " views ",      REACH_BLOCK,   1,  false,   false, " image all ", VIEWS},
-    {"gim",               " grid ",       REACH_BLOCK,   16, false,   false, " anywhere ",  INFO_NCE},
-    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,    false, " image ",     READOUT},
+    {"gim",               " grid ",       REACH_BLOCK,   16, false,   false, NULL,          INFO_NCE},
+    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,    false, NULL,          READOUT},
     {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
     {"clapp++-bp",        " views ",      REACH_NETWORK, 1,  false,   false, " image all ", VIEWS},
-    {"cpc",               " grid ",       REACH_NETWORK, 16, false,   false, " anywhere ",  INFO_NCE},
-    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,    false, " image ",     READOUT},
-    {"random",            " grid views ", REACH_NOTHING, 1,  false,   false, " image ",     NULL, NULL, NULL, NULL},
+    {"cpc",               " grid ",       REACH_NETWORK, 16, false,   false, NULL,          INFO_NCE},
+    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,    false, NULL,          READOUT},
+    {"random",            " grid views ", REACH_NOTHING, 1,  false,   false, NULL,          NULL, NULL, NULL, NULL},
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };

@@ -66,7 +66,7 @@ typedef struct Rule {
     Reach reach;
     int negative_count; /* default */
     bool labelled, is_hinge;
-    const char *negatives; /* where they may come from, first the default */
+    const char *negatives; /* where they may come from; NULL: the setting is not used */
     /* Where `reach` is something. `size` is the block's code, `context` the last block's: */
     int (*describe)(const ClappSettings *settings, int size, int context, Matrix *matrices);
     RuleSizes (*measure)(const ClappSettings *settings, int size);

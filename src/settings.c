@@ -31,7 +31,7 @@ const Field settings_fields[] = {
     NUMBER(prediction_steps, WHOLE, 5, 1, CLAPP_MAX_PREDICTION_STEPS),
     NUMBER(first_target_row, WHOLE, 2, 1, 64),
     CHOICE(context, " same last both "),
-    CHOICE(negatives, NULL), /* the rule knows */
+    CHOICE(negatives, " image position anywhere all "),
     NUMBER(negative_count, WHOLE, 0, 1, 256), /* the default is the rule's */
     SWITCH(shared_negatives),
     NUMBER(prediction_scale, REAL, 1, 1e-6, 1e3),
@@ -210,12 +210,11 @@ static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
     if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
-    if (!s->negatives[0]) sscanf(rule->negatives, "%23s", s->negatives);
     if (s->no_prediction && strcmp(s->negatives, "all") == 0)
         return error_set(error, CLAPP_INVALID, "without prediction not all others can be negatives");
     if ((s->no_prediction || s->symmetric) && !rule->is_hinge)
         return error_set(error, CLAPP_INVALID, "rule \"%s\" cannot do without prediction, nor be symmetric", s->rule);
-    if (!is_possible(rule->negatives, s->negatives))
+    if (rule->negatives && !is_possible(rule->negatives, s->negatives))
         return error_set(error, CLAPP_INVALID, "rule \"%s\" has no negatives \"%s\"; possible are%s", s->rule,
                          s->negatives, rule->negatives);
     if (strcmp(s->negatives, "all") == 0 && s->batch < 2)

@@ -1,0 +1,48 @@
+/* How far local updates point where back-propagation would (the gradient comparison of arXiv 2601.21683). */
+#include "error.h"
+#include "network.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Weights of `to` that `from` has under the same name and shape. */
+static void copy_weights(const Clapp *from, Clapp *to) {
+    for (int i = 0; i < to->parameter_count; i++)
+        for (int j = 0; j < from->parameter_count; j++) {
+            Parameter *target = &to->parameters[i];
+            const Parameter *source = &from->parameters[j];
+            if (target->count == source->count && strcmp(target->name, source->name) == 0)
+                memcpy(target->value, source->value, target->count * sizeof(float));
+        }
+}
+
+static bool same_blocks(const Clapp *a, const Clapp *b) {
+    const ClappSettings *s = &a->settings, *t = &b->settings;
+    return s->block_count == t->block_count && memcmp(s->blocks, t->blocks, sizeof s->blocks) == 0 &&
+           memcmp(&a->sight, &b->sight, sizeof a->sight) == 0 && s->image_channels == t->image_channels;
+}
+
+static double cosine(const Kernels *kernels, const Parameter *a, const Parameter *b) {
+    const double product = (double)kernels->dot(a->gradient, b->gradient, a->count);
+    const double lengths = sqrt((double)kernels->dot(a->gradient, a->gradient, a->count)) *
+                           sqrt((double)kernels->dot(b->gradient, b->gradient, b->count));
+    return lengths > 0 ? product / lengths : 0;
+}
+
+ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappError *error) {
+    if (local->rule->reach != REACH_BLOCK || global->rule->reach != REACH_NETWORK || !same_blocks(local, global))
+        return error_set(error, CLAPP_INVALID,
+                         "alignment compares a local rule with an end-to-end rule on the same network");
+    const size_t crops = (size_t)local->sight.images * (size_t)(local->sight.side * local->sight.side) *
+                         (size_t)local->settings.image_channels;
+    memcpy(global->crops, local->crops, crops * sizeof(float));
+    memcpy(global->labels, local->labels, (size_t)local->sight.images * sizeof(int32_t));
+    copy_weights(local, global);
+    learn_choose(local);
+    learn_choose(global);
+    ClappStatus status = learn_batch(local, false, error);
+    if (status == CLAPP_OK) status = learn_batch(global, false, error);
+    for (int i = 0; i < local->settings.block_count && status == CLAPP_OK; i++)
+        cosines[i] = (float)cosine(local->kernels, local->blocks[i].weight, global->blocks[i].weight);
+    return status;
+}
