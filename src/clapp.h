@@ -110,7 +110,8 @@ typedef struct ClappSettings {
     uint64_t seed; /* of all randomness; at most 2^53, so that JSON can hold it */
 } ClappSettings;
 
-/* A preset by name: "tiny" (a browser tab), "small", "vgg6" (the 2021 paper's network).  What it does not say is left at
+/* A preset by name: "tiny" (a browser tab), "small" (minutes; best with clapp++), "small-grid" (an hour; best with clapp),
+ * "webcam", "vgg6" (the 2021 paper's network).  What it does not say is left at
  * zero, so that a rule chosen afterwards keeps its own defaults.  Names count from 0; NULL stands behind the last. */
 ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
 const char *clapp_preset_name(int index);
