@@ -39,19 +39,29 @@ static size_t window_offset(const Block *block, int index) {
     return ((size_t)t * (size_t)in.height + (size_t)y) * (size_t)in.width + (size_t)x;
 }
 
-/* One output position: the largest of its window, channel by channel, and which it was. */
-static void pool_window(const Block *block, const float *window, float *output, uint8_t *winner) {
-    const size_t channels = (size_t)block->shapes.output.channels;
+/* Offsets, in floats, of all positions of a pool window from its first. */
+typedef struct PoolWindow {
+    int positions;
+    size_t offset[UINT8_MAX];
+} PoolWindow;
+
+static void list_offsets(const Block *block, PoolWindow *window) {
     const ClappExtent pool = block->settings->pool;
-    memcpy(output, window, channels * sizeof *output);
+    window->positions = pool.time * pool.height * pool.width;
+    for (int i = 0; i < window->positions; i++)
+        window->offset[i] = window_offset(block, i) * (size_t)block->shapes.output.channels;
+}
+
+/* One output position: the largest of its window, channel by channel, and which it was. */
+static void pool_window(const PoolWindow *window, const float *first, size_t channels, float *output, uint8_t *winner) {
+    memcpy(output, first, channels * sizeof *output);
     memset(winner, 0, channels);
-    for (int i = 1; i < pool.time * pool.height * pool.width; i++) {
-        const float *other = window + window_offset(block, i) * channels;
-        for (size_t c = 0; c < channels; c++) {
-            if (other[c] > output[c]) {
-                output[c] = other[c];
-                winner[c] = (uint8_t)i;
-            }
+    for (int i = 1; i < window->positions; i++) {
+        const float *other = first + window->offset[i];
+        for (size_t c = 0; c < channels; c++) { /* without a branch, so that it becomes vectors */
+            const bool wins = other[c] > output[c];
+            output[c] = wins ? other[c] : output[c];
+            winner[c] = wins ? (uint8_t)i : winner[c];
         }
     }
 }
@@ -74,12 +84,14 @@ static float cell_positions(const Block *block) {
 static void activate_and_pool(const Block *block, const float *convolved, float *output, uint8_t *winner, float *code) {
     const Shape out = block->shapes.output;
     const size_t channels = (size_t)out.channels, code_size = block_code_size(block);
+    PoolWindow window;
+    list_offsets(block, &window);
     memset(code, 0, code_size * sizeof *code);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, output += channels, winner += channels) {
                 float *sum = code + cell(block, y, x);
-                pool_window(block, convolved + window_start(block, t, y, x) * channels, output, winner);
+                pool_window(&window, convolved + window_start(block, t, y, x) * channels, channels, output, winner);
                 for (size_t c = 0; c < channels; c++) {
                     output[c] = output[c] > 0 ? output[c] : 0;
                     sum[c] += output[c];
@@ -128,17 +140,15 @@ void block_spread(const Block *block, const float *d_code, float *d_output) {
 void block_route(const Block *block, const float *output, const uint8_t *winner, const float *d_output, float *signal) {
     const Shape out = block->shapes.output;
     const size_t channels = (size_t)out.channels;
-    size_t offsets[UINT8_MAX];
-    const int window_size =
-        block->settings->pool.time * block->settings->pool.height * block->settings->pool.width;
-    for (int i = 0; i < window_size; i++) offsets[i] = window_offset(block, i) * channels;
+    PoolWindow offsets;
+    list_offsets(block, &offsets);
     memset(signal, 0, shape_count(block->shapes.convolved) * sizeof *signal);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, output += channels, winner += channels, d_output += channels) {
                 float *window = signal + window_start(block, t, y, x) * channels;
                 for (size_t c = 0; c < channels; c++)
-                    if (output[c] > 0) window[offsets[winner[c]] + c] += d_output[c];
+                    if (output[c] > 0) window[offsets.offset[winner[c]] + c] += d_output[c];
             }
 }
 

@@ -81,7 +81,7 @@ static void draft_describe(Draft *draft, const Clapp *net) {
             entry->name = draft->names[at];
             entry->type = SAFETENSORS_F32;
             entry->rank = parameter->rank;
-            memcpy(entry->shape, parameter->shape, sizeof entry->shape);
+            memcpy(entry->shape, parameter->shape, sizeof parameter->shape);
         }
     }
     clapp_settings_to_json(&net->settings, draft->network, sizeof draft->network);

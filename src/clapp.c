@@ -102,44 +102,67 @@ ClappStatus clapp_step(Clapp *net, ClappError *error) {
     return status;
 }
 
-/* What a block's features are averaged over: (side, side, C) for each image. */
-static int feature_map(const Clapp *net, int block, const float **map) {
-    const bool whole = net->sight.views == 2;
-    *map = whole ? net->activity[block].output : net->activity[block].code;
-    return whole ? net->blocks[block].shapes.output.height : net->sight.grid;
+/* What a block's features are averaged over: (height, width, inner, channels) for each image. */
+typedef struct FeatureMap {
+    const float *values;
+    int height, width;
+    int inner; /* cells of a patch's code */
+    size_t channels;
+} FeatureMap;
+
+/* A view's output, or the codes of a crop's patches. */
+static FeatureMap feature_map(const Clapp *net, int block) {
+    const Shape out = net->blocks[block].shapes.output;
+    const int grid = net->sight.grid, inner = net->blocks[block].grid * net->blocks[block].grid;
+    if (net->sight.views == 2)
+        return (FeatureMap){net->activity[block].output, out.height, out.width, 1, (size_t)out.channels};
+    return (FeatureMap){net->activity[block].code, grid, grid, inner, (size_t)out.channels};
 }
 
-/* One image's map (side, side, C) → (cells, cells, C); part i of n goes from ⌊i·side/n⌋ to ⌈(i+1)·side/n⌉. */
-static void average_parts(const float *map, int side, int cells, size_t size, float *features) {
-    memset(features, 0, (size_t)(cells * cells) * size * sizeof *features);
-    for (int i = 0; i < cells * cells; i++, features += size) {
-        const int row = i / cells, column = i % cells;
-        const int top = row * side / cells, bottom = ((row + 1) * side + cells - 1) / cells;
-        const int left = column * side / cells, right = ((column + 1) * side + cells - 1) / cells;
-        for (int y = top; y < bottom; y++)
-            for (int x = left; x < right; x++)
-                for (size_t c = 0; c < size; c++) features[c] += map[(size_t)(y * side + x) * size + c];
-        for (size_t c = 0; c < size; c++) features[c] /= (float)((bottom - top) * (right - left));
+/* → mean (channels) of what lies from (top, left) up to (bottom, right) */
+static void average(const FeatureMap *map, int top, int bottom, int left, int right, float *mean) {
+    memset(mean, 0, map->channels * sizeof *mean);
+    for (int y = top; y < bottom; y++) {
+        const float *values = map->values + (size_t)((y * map->width + left) * map->inner) * map->channels;
+        for (int i = 0; i < (right - left) * map->inner; i++, values += map->channels)
+            for (size_t c = 0; c < map->channels; c++) mean[c] += values[c];
     }
+    const float count = (float)((bottom - top) * (right - left) * map->inner);
+    for (size_t c = 0; c < map->channels; c++) mean[c] /= count;
 }
 
-ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *features, ClappError *error) {
-    const float *map = NULL;
+/* One image's map → (cells, cells, channels); part i of n goes from ⌊i·side/n⌋ to ⌈(i+1)·side/n⌉. */
+static void average_parts(const FeatureMap *map, int cells, float *features) {
+    for (int row = 0; row < cells; row++)
+        for (int column = 0; column < cells; column++, features += map->channels)
+            average(map, row * map->height / cells, ((row + 1) * map->height + cells - 1) / cells,
+                    column * map->width / cells, ((column + 1) * map->width + cells - 1) / cells, features);
+}
+
+static ClappStatus check_encoding(const Clapp *net, int count, int cells, ClappError *error) {
     if (count < 1 || count > net->settings.batch)
         return error_set(error, CLAPP_INVALID, "%d images cannot be encoded in a batch of %d", count,
                          net->settings.batch);
-    for (int i = 0; i < net->settings.block_count; i++)
-        if (cells < 1 || cells > feature_map(net, i, &map))
+    for (int i = 0; i < net->settings.block_count; i++) {
+        const FeatureMap map = feature_map(net, i);
+        if (cells < 1 || cells > map.height || cells > map.width)
             return error_set(error, CLAPP_INVALID, "block %d cannot be averaged over %d×%d parts; it has %d×%d", i,
-                             cells, cells, feature_map(net, i, &map), feature_map(net, i, &map));
+                             cells, cells, map.height, map.width);
+    }
+    return CLAPP_OK;
+}
+
+ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *features, ClappError *error) {
+    const ClappStatus status = check_encoding(net, count, cells, error);
+    if (status != CLAPP_OK) return status;
     learn_see(net, count);
     for (int i = 0; i < net->settings.block_count; i++) {
         learn_forward(net, i);
-        if (!features) continue;
-        const int side = feature_map(net, i, &map);
-        const size_t size = (size_t)clapp_code_size(net, i), image = (size_t)(side * side) * size;
-        for (size_t n = 0; n < (size_t)count; n++)
-            average_parts(map + n * image, side, cells, size, features[i] + n * (size_t)(cells * cells) * size);
+        if (!features || !features[i]) continue;
+        FeatureMap map = feature_map(net, i);
+        const size_t image = (size_t)(map.height * map.width * map.inner) * map.channels;
+        for (size_t n = 0; n < (size_t)count; n++, map.values += image)
+            average_parts(&map, cells, features[i] + n * (size_t)(cells * cells) * map.channels);
     }
     return CLAPP_OK;
 }

@@ -93,7 +93,7 @@ typedef struct ClappSettings {
      * "anywhere" in the batch, or "all" other images; clapp++: "image" or "all"; cpc and gim: always from anywhere. */
     char negatives[CLAPP_NAME_SIZE];
     int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
-    bool shared_negatives;           /* clapp++: every block draws the same ones                              */
+    bool shared_negatives;           /* every block has the same ones                                          */
     float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */
     int classes;                     /* supervised rules: labels are 0..classes−1; default 10                 */
 
@@ -111,8 +111,8 @@ typedef struct ClappSettings {
 } ClappSettings;
 
 /* A preset by name: "tiny" (a browser tab), "small" (minutes; best with clapp++), "small-grid" (an hour; best with clapp),
- * "webcam", "vgg6" (the 2021 paper's network).  What it does not say is left at
- * zero, so that a rule chosen afterwards keeps its own defaults.  Names count from 0; NULL stands behind the last. */
+ * "webcam", "vgg6" (the 2021 paper's network).  What it does not say is left at zero, so that a rule chosen afterwards
+ * keeps its own defaults.  Names count from 0; NULL stands behind the last. */
 ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
 const char *clapp_preset_name(int index);
 const char *clapp_rule_name(int index);

@@ -86,7 +86,7 @@ static void describe_gradients(const Clapp *net, SafetensorsEntry *entries) {
     for (int i = 0; i < net->parameter_count; i++) {
         const Parameter *parameter = &net->parameters[i];
         entries[i] = (SafetensorsEntry){.name = parameter->name, .type = SAFETENSORS_F32, .rank = parameter->rank};
-        memcpy(entries[i].shape, parameter->shape, sizeof entries[i].shape);
+        memcpy(entries[i].shape, parameter->shape, sizeof parameter->shape);
     }
     entries[net->parameter_count] = (SafetensorsEntry){
         .name = "loss", .type = SAFETENSORS_F32, .rank = 1, .shape = {loss_count(&net->settings)}};

@@ -20,9 +20,14 @@ void learn_forward(Clapp *net, int block) {
 }
 
 void learn_choose(Clapp *net) {
-    for (int i = 0; i < net->settings.block_count && net->rule->choose; i++)
-        if (network_has_loss(&net->settings, i) && (i == 0 || !net->settings.shared_negatives))
-            net->rule->choose(&net->settings, &net->rule_random, net->choices[i]);
+    const ClappSettings *s = &net->settings;
+    for (int i = 0; i < s->block_count && net->rule->choose; i++) {
+        if (!network_has_loss(s, i)) continue;
+        net->rule->choose(s, &net->rule_random, net->choices[i]);
+        if (s->shared_negatives && i > 0 && network_has_loss(s, 0))
+            memcpy(net->choices[i].negatives, net->choices[0].negatives,
+                   net->rule->measure(s, 1).negatives * sizeof(int32_t));
+    }
 }
 
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */

@@ -125,8 +125,7 @@ static void plan_block(Clapp *net, int index, Shape input, Random *random, Arena
     net->activity[index].code = arena_floats(arena, patches * code);
     if (network_has_loss(s, index)) {
         const RuleSizes sizes = net->rule->measure(s, (int)code);
-        if (s->shared_negatives && index > 0) net->choices[index].negatives = net->choices[0].negatives;
-        else net->choices[index].negatives = arena_place(arena, sizes.negatives, sizeof(int32_t));
+        net->choices[index].negatives = arena_place(arena, sizes.negatives, sizeof(int32_t));
         grow(&largest->scratch, sizes.scratch);
         grow(&largest->origins, sizes.origins);
     }

@@ -16,7 +16,7 @@ enum { RULE_MAX_MATRICES = PASSES * CLAPP_MAX_PREDICTION_STEPS };
 
 /* A matrix of the rule's own: (rows, columns), or (columns) where rows is 0. */
 typedef struct Matrix {
-    char name[24]; /* behind "encoder.{l}." */
+    char name[32]; /* behind "encoder.{l}." */
     int rows, columns;
     int inputs;    /* at the beginning uniform in ±1/√inputs  */
     bool predicts; /* a prediction matrix: scaled by prediction_scale, frozen by frozen_predictions */

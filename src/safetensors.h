@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 enum {
-    SAFETENSORS_MAX_RANK = 5,
+    SAFETENSORS_MAX_RANK = 8,
     SAFETENSORS_MAX_NAME = 127, /* bytes */
     SAFETENSORS_MAX_ENTRIES = 4096,
     SAFETENSORS_MAX_METADATA = 256,  /* pairs */
