@@ -68,7 +68,7 @@ typedef struct ClappBlockSettings {
 typedef struct ClappSettings {
     int block_count; /* 1..CLAPP_MAX_BLOCKS; required */
     ClappBlockSettings blocks[CLAPP_MAX_BLOCKS];
-    char rule[CLAPP_NAME_SIZE]; /* default "clapp"; clapp_rule_name lists them */
+    char rule[CLAPP_NAME_SIZE]; /* default "clapp", or the preset's; clapp_rule_name lists them */
 
     /* What a network looks at.  "grid": one crop, cut into patches that are encoded one by one (SPEC §2).  "views": two
      * random views of the same image, each encoded whole (SPEC §5, clapp++). */
@@ -110,9 +110,9 @@ typedef struct ClappSettings {
     uint64_t seed; /* of all randomness; at most 2^53, so that JSON can hold it */
 } ClappSettings;
 
-/* A preset by name: "tiny" (a browser tab), "small" (minutes; best with clapp++), "small-grid" (an hour; best with clapp),
- * "webcam", "vgg6" (the 2021 paper's network).  What it does not say is left at zero, so that a rule chosen afterwards
- * keeps its own defaults.  Names count from 0; NULL stands behind the last. */
+/* A preset by name: "tiny" (a browser tab), "small" (minutes), "webcam", all for clapp++; "small-grid" (an hour) and
+ * "vgg6" (the 2021 paper's network) for clapp.  Any rule can be set afterwards: what a preset does not say is left at
+ * zero, so that the rule keeps its own defaults.  Names count from 0; NULL stands behind the last. */
 ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
 const char *clapp_preset_name(int index);
 const char *clapp_rule_name(int index);

@@ -17,16 +17,22 @@ typedef struct Preset {
 
 static const Preset presets[] = {
     {"tiny", /* a browser tab */
-     {.block_count = 3,
-      .blocks = {{.channels = 16, .pool = POOL, .grid = 8},
+     {.block_count = 4,
+      .blocks = {{.channels = 8, .pool = POOL, .grid = 8},
+                 {.channels = 16, .pool = POOL, .grid = 4},
                  {.channels = 32, .pool = POOL, .grid = 4},
-                 {.channels = 64, .grid = 4}}}},
-    {"small", /* minutes; best with clapp++ */
+                 {.channels = 64, .grid = 4}},
+      .rule = "clapp++",
+      .image_channels = 3,
+      .jitter = 0.6f,
+      EAGER}},
+    {"small", /* minutes */
      {.block_count = 4,
       .blocks = {{.channels = 16, .pool = POOL, .grid = 8},
                  {.channels = 32, .pool = POOL, .grid = 4},
                  {.channels = 64, .pool = POOL, .grid = 4},
                  {.channels = 128, .grid = 4}},
+      .rule = "clapp++",
       .image_channels = 3,
       .jitter = 0.6f,
       EAGER}},
@@ -39,9 +45,10 @@ static const Preset presets[] = {
       .prediction_steps = 1,
       .standardise = true,
       EAGER}},
-    {"webcam", /* views of what a camera sees */
-     {.block_count = 3,
-      .blocks = {{.channels = 16, .pool = POOL, .grid = 8},
+    {"webcam", /* tiny, for views of what a camera sees: small steps, often */
+     {.block_count = 4,
+      .blocks = {{.channels = 8, .pool = POOL, .grid = 8},
+                 {.channels = 16, .pool = POOL, .grid = 4},
                  {.channels = 32, .pool = POOL, .grid = 4},
                  {.channels = 64, .grid = 4}},
       .rule = "clapp++",
