@@ -2,6 +2,7 @@
 #include "error.h"
 #include "settings.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Preset {
@@ -78,5 +79,9 @@ ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *
             return CLAPP_OK;
         }
     }
-    return error_set(error, CLAPP_INVALID, "there is no preset \"%s\"", name);
+    char names[128] = "";
+    size_t length = 0;
+    for (int i = 0; i < PRESET_COUNT && length < sizeof names; i++)
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", presets[i].name);
+    return error_set(error, CLAPP_INVALID, "there is no preset \"%.40s\"; there are %s", name, names);
 }
