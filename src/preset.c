@@ -43,7 +43,7 @@ static const Preset presets[] = {
                  {.channels = 32, .pool = POOL, .grid = 4, .patch_grid = 4},
                  {.channels = 64, .grid = 4, .patch_grid = 4}},
       .crop = 48,
-      .prediction_steps = 1,
+      .prediction_steps = 3,
       .standardise = true,
       EAGER}},
     {"webcam", /* tiny, for views of what a camera sees: small steps, often */
