@@ -43,7 +43,8 @@ static inline size_t block_code_size(const Block *block) {
 /* Fills output, winner and code. */
 void block_forward(const Block *block, const Kernels *kernels, Workspace *workspace, const Activity *activity);
 
-/* Adds the update of this block's weight and bias to their gradients, from what is here and nothing else (SPEC §4):
+/* Adds the update of this block's weight and bias to their gradients, from what is here and nothing else (arXiv 2010.08262,
+ * eqs 6–8):
  *     presynaptic input × postsynaptic slope (the winners whose output is above 0) × `d_code` (patches, grid, grid, C),
  *     which is −(broadcast factor × prediction at the dendrite), averaged.
  * Patches whose d_code is zero cost nothing. */

@@ -70,8 +70,8 @@ typedef struct ClappSettings {
     ClappBlockSettings blocks[CLAPP_MAX_BLOCKS];
     char rule[CLAPP_NAME_SIZE]; /* default "clapp", or the preset's; clapp_rule_name lists them */
 
-    /* What a network looks at.  "grid": one crop, cut into patches that are encoded one by one (SPEC §2).  "views": two
-     * random views of the same image, each encoded whole (SPEC §5, clapp++). */
+    /* What a network looks at.  "grid": one crop, cut into patches that are encoded one by one.  "views": two
+     * random views of the same image, each encoded whole (clapp++). */
     char sight[CLAPP_NAME_SIZE]; /* default: the rule's                                                       */
     int image_channels;          /* 1 gray (default) or 3 colour                                              */
     float mean;                  /* of the pixel values in 0..1 …; default 0.4120 (STL-10, gray)              */
@@ -97,7 +97,7 @@ typedef struct ClappSettings {
     float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */
     int classes;                     /* supervised rules: labels are 0..classes−1; default 10                 */
 
-    /* Ablations (SPEC §4) */
+    /* Ablations (arXiv 2010.08262, section 4) */
     bool no_gamma;           /* nobody says "fixation" or "saccade": the factor is always 1, without a margin */
     bool no_prediction;      /* the dendrite always receives 1                                                */
     bool frozen_predictions; /* the prediction matrices stay as they are                                      */
@@ -206,7 +206,7 @@ ClappFixation clapp_fixation(const Clapp *net, int slot, int view);
 ClappStatus clapp_step(Clapp *net, ClappError *error);
 
 typedef struct ClappBlockReport {
-    float loss;     /* of the last step (SPEC: half the sum of both passes)                          */
+    float loss;     /* of the last step (of clapp: the mean of both passes)                           */
     float violated; /* share of the hinge terms that were not yet satisfied, 0..1                    */
     float change;   /* |Δw| / |w| of the convolution in the last step                                */
     float norm;     /* |w| of the convolution                                                        */

@@ -1,4 +1,4 @@
-/* One update with every random choice given (SPEC §9). */
+/* One update with every random choice given, for a check against automatic differentiation. */
 #include "checkpoint.h"
 #include "error.h"
 

@@ -77,7 +77,7 @@ typedef struct Prediction {
     const int8_t *broadcast; /* (B) */
     size_t rows_ahead;       /* from a context to its target: places */
     size_t positions;
-    float fixation_weight, saccade_weight; /* of one term in the average of SPEC §3 */
+    float fixation_weight, saccade_weight; /* of one term in the average */
 
     float *table;      /* (2, B, B): with all negatives, the scores of one place and their factors */
     float *context;    /* (B · positions, C)                                          */

@@ -57,7 +57,7 @@ static int code_size(const ClappSettings *settings, int block) {
     return grid * grid * settings->blocks[block].channels;
 }
 
-/* Names, shapes and beginnings of a block's parameters (SPEC §9); returns how many. */
+/* Names, shapes and beginnings of a block's parameters (README, "Files"); returns how many. */
 static int describe_parameters(const ClappSettings *settings, int block, Shape input, ParameterPlan *plans) {
     const ClappBlockSettings *b = &settings->blocks[block];
     const ClappExtent k = b->kernel;

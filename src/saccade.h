@@ -1,4 +1,4 @@
-/* Where the eye goes: crops of images, and patches of crops (SPEC §2). */
+/* Where the eye goes: crops of images, and patches of crops (arXiv 2010.08262, section 4). */
 #ifndef CLAPP_SACCADE_H
 #define CLAPP_SACCADE_H
 

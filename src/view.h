@@ -1,4 +1,4 @@
-/* Random views of an image for CLAPP++ (SPEC §5): a part of it, mirrored, in other colours, blurred. */
+/* Random views of an image for CLAPP++ (arXiv 2601.21683): a part of it, mirrored, in other colours, blurred. */
 #ifndef CLAPP_VIEW_H
 #define CLAPP_VIEW_H
 

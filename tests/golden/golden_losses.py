@@ -1,4 +1,4 @@
-"""The network of SPEC §2 and the losses of §3–5, for automatic differentiation.
+"""The network and its losses, for automatic differentiation.
 
 Shapes: B images, n = B crops or 2B views (first all first views), G×G patches, K prediction steps, N negatives, L
 blocks; axes (time, height, width) with time = 1.  A code h is (B, G, G, D), or of whole views (2B, D).
@@ -60,7 +60,7 @@ def matrix_shapes(network, l):
     return {f"{which}.{k}.weight": [size, size] for which in both for k in range(network["prediction_steps"])}
 
 def weight_shapes(network):
-    """Names in SPEC §9's order → shapes in PyTorch's order; the time axis of a 1-frame kernel is left out."""
+    """Names in the checkpoint's order → shapes in PyTorch's order; the time axis of a 1-frame kernel is left out."""
     shapes, below = {}, network["image_channels"]
     for l, block in enumerate(network["blocks"]):
         channels, kernel = block["channels"], block["kernel"]
@@ -136,7 +136,7 @@ def grid_scores(network, c, z, matrices, drawn):
                scores(network, context, matrix, negative_targets(network, z, gap, drawn[k])))
 
 def hinges(network, positive, negative):
-    """SPEC §3's margins, or without γ §4's"""
+    """The hinge's margins, or without γ the scores alone"""
     if option(network, "no_gamma"):
         return 1 - positive, 1 - negative
     return torch.relu(1 - positive), torch.relu(1 + negative)

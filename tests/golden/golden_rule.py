@@ -1,4 +1,4 @@
-"""The local rule of SPEC §4 by hand, without differentiation: for clapp, clapp-s with all ablations, and clapp++."""
+"""The local rule (arXiv 2010.08262, eqs 6–8) by hand, without differentiation: for clapp, clapp-s with all ablations, and clapp++."""
 from itertools import product
 
 import numpy as np

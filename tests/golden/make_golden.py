@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Golden updates: the losses of SPEC §3–5, differentiated automatically by PyTorch in double precision.
+"""Golden updates: the losses, differentiated automatically by PyTorch in double precision.
 
     make_golden.py [NAME ...]                     writes every case (or these) and adam.json beside this file
-    make_golden.py --check-rule                   compares the stored cases with the local rule of SPEC §4
+    make_golden.py --check-rule                   compares the stored cases with the local rule (arXiv 2010.08262, eqs 6–8)
     make_golden.py --case-from MODEL BATCH OUT    expected gradients of any model and batch (safetensors)
     make_golden.py --compare EXPECTED GOT         relative error per tensor; exit 1 above 1e-4
 
