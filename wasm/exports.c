@@ -169,6 +169,10 @@ const int8_t *wasm_broadcast(const Clapp *net, int block) {
     return clapp_broadcast(net, block);
 }
 
+int wasm_alignment(Clapp *local, Clapp *global, float *cosines) {
+    return (int)clapp_alignment(local, global, cosines, &error);
+}
+
 int wasm_encode(Clapp *net, int count, int cells, float *features) {
     float *parts[CLAPP_MAX_BLOCKS];
     for (int block = 0; block < clapp_settings(net)->block_count; block++) {

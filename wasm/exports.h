@@ -48,6 +48,7 @@ EXPORT void wasm_fixation(const Clapp *net, int slot, int view); /* → left, to
 EXPORT int wasm_step(Clapp *net);
 EXPORT void wasm_report(const Clapp *net, int block); /* → loss, violated, change, norm */
 EXPORT const int8_t *wasm_broadcast(const Clapp *net, int block);
+EXPORT int wasm_alignment(Clapp *local, Clapp *global, float *cosines);
 EXPORT int wasm_encode(Clapp *net, int count, int cells, float *features); /* block by block */
 EXPORT int wasm_code_size(const Clapp *net, int block);
 EXPORT size_t wasm_filters(const Clapp *net, int block, float *filters);

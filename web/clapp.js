@@ -5,49 +5,17 @@ import { checkImage } from './image.js';
 /** @typedef {import('./image.js').Image} Image */
 /** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
 /** @typedef {import('./machine.js').Machine} Machine */
+/** @typedef {import('./report.js').BlockReport} BlockReport */
+/** @typedef {import('./report.js').Filters} Filters */
+/** @typedef {import('./report.js').Fixation} Fixation */
+/** @typedef {import('./report.js').LearnReport} LearnReport */
+/** @typedef {import('./report.js').Report} Report */
 /** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {import('./settings.js').CompleteSettings} CompleteSettings */
 
 /**
  * training: a random place, flipped half of the time; evaluation: the centre
  * @typedef {'training' | 'evaluation'} Look
- */
-
-/**
- * Where in its image a crop was taken, in pixels of the image.
- * @typedef {{ left: number, top: number, width: number, height: number, flipped: boolean }} Fixation
- */
-
-/**
- * @typedef {object} BlockReport
- * @property {number} loss of the last step
- * @property {number} violated share of the hinge terms not yet satisfied, 0..1
- * @property {number} change |Δw| / |w| of the convolution in the last step
- * @property {number} norm |w| of the convolution
- */
-
-/** @typedef {{ step: number, blocks: BlockReport[] }} Report */
-
-/**
- * The first image of a batch, for drawing.
- * @typedef {object} FirstImage
- * @property {number} image its index
- * @property {Fixation} fixation
- * @property {Fixation[]} fixations of both views, where two are taken
- * @property {number[]} broadcast what each block was told about it: +1 fixation, −1 saccade, 0 both
- */
-
-/** @typedef {Report & { first: FirstImage }} LearnReport */
-
-/**
- * A block's convolution, neuron by neuron.
- * @typedef {object} Filters
- * @property {number} count neurons
- * @property {number} time
- * @property {number} height
- * @property {number} width
- * @property {number} channels
- * @property {Float32Array} values (count, time, height, width, channels)
  */
 
 /** @type {Look[]} in the order of ClappLook in clapp.h */
@@ -188,6 +156,22 @@ export class Clapp {
       });
     }
     return features;
+  }
+
+  /**
+   * How far this network's local updates point where back-propagation would.  Nothing learns, but random choices are
+   * drawn; `other` receives the batch in place, with its labels, and the weights.
+   * @param {Clapp} other of an end-to-end rule, with the same blocks and sight, from the same engine
+   * @returns {Float32Array} for each block the cosine between the two updates of its convolution
+   */
+  alignment(other) {
+    if (typeof other !== 'object' || other === null || !(#address in other)) throw new TypeError('other is no network');
+    if (other.#machine !== this.#machine) throw new TypeError('other is a network of another engine');
+    const address = other.#alive();
+    return this.#machine.withSpace(this.blockCount * 4, (cosines) => {
+      this.#run('alignment', address, cosines);
+      return this.#machine.floats(cosines, this.blockCount);
+    });
   }
 
   /**

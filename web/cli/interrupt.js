@@ -21,3 +21,12 @@ export class Interrupt {
     for (const signal of Object.keys(exitCodes)) process.off(signal, this.#listener);
   }
 }
+
+/** For work of which a part is worth nothing: ends the process at Ctrl-C or kill, as soon as the running call is done. */
+export function endOnSignal() {
+  for (const [signal, code] of Object.entries(exitCodes))
+    process.once(signal, () => {
+      if (process.stderr.isTTY) process.stderr.write('\n'); // behind the bar
+      process.exit(code);
+    });
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { reasonOf } from '../node/complaint.js';
+import { addCompare } from './compare.js';
 import { addInspect } from './inspect.js';
 import { addProbe } from './probe.js';
 import { addTrain } from './train.js';
@@ -23,7 +24,7 @@ function createProgram() {
     .showHelpAfterError('(--help says more)')
     .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
     .exitOverride();
-  for (const add of [addTrain, addProbe, addUpdate, addInspect]) add(program);
+  for (const add of [addTrain, addProbe, addCompare, addUpdate, addInspect]) add(program);
   return program;
 }
 

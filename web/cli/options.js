@@ -16,6 +16,17 @@ export function whole(least, most) {
 }
 
 /**
+ * A parser of such numbers between commas, none of them twice.
+ * @param {number} least
+ * @param {number} most
+ * @returns {(text: string) => number[]}
+ */
+export function listOfWholes(least, most) {
+  const parse = whole(least, most);
+  return (text) => [...new Set(text.split(',').map((part) => parse(part.trim())))];
+}
+
+/**
  * @param {string} text
  * @returns {number}
  */

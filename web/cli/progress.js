@@ -3,6 +3,9 @@ import { remark } from './files.js';
 
 /** @typedef {{ update(done: number, note?: string): void, end(): void }} Progress */
 
+/** @type {Progress} */
+export const noProgress = { update() {}, end() {} };
+
 /**
  * A bar on a terminal; elsewhere a line at every tenth part.
  * @param {string} what is counted

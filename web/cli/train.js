@@ -8,6 +8,7 @@ import { loadModel } from './load-model.js';
 import { addReadingOptions, dataName, positive, whole } from './options.js';
 import { startProgress } from './progress.js';
 import { readPictures, remarkSkipped } from './read-pictures.js';
+import { checkName, checkSet, completeOrRefuse, settingsObject } from './settings-options.js';
 import { UsageError } from './usage-error.js';
 
 /** @typedef {import('../clapp.js').Clapp} Clapp */
@@ -25,6 +26,7 @@ import { UsageError } from './usage-error.js';
  * @property {number} [batch]
  * @property {number} [seed]
  * @property {number} [learningRate]
+ * @property {Partial<import('../settings.js').Settings>} [set]
  * @property {string} [out]
  * @property {number} imageSide
  * @property {boolean} [refuseBroken]
@@ -45,7 +47,8 @@ import { UsageError } from './usage-error.js';
 const help = `
 ${dataHelp}
 
-Labels are not used: every picture is something to look at.  The same command gives the same file, bit for bit, and
+Only the supervised rules use labels (say how many classes: --set '{"classes": 8}'); for all others every picture is
+something to look at.  The same command gives the same file, bit for bit, and
 --resume continues as if it had never stopped; --steps then counts the further ones.  Ctrl-C finishes the step, writes
 the checkpoint and exits with 130.
 
@@ -61,12 +64,13 @@ export function addTrain(program) {
     .requiredOption('--data <data>', 'pictures to learn from', dataName)
     .option('--unlabeled <data>', 'further pictures', dataName)
     .option('--resume <file>', 'continue this checkpoint; its settings stay as they are')
-    .option('--preset <name>', 'the network: tiny (default), small or vgg6')
-    .option('--rule <name>', 'how it learns: clapp (default), clapp-s or random, which does not learn')
+    .option('--preset <name>', 'the network: tiny (default), small, small-grid, webcam or vgg6')
+    .option('--rule <name>', 'how it learns: clapp (default), clapp-s, clapp++ …; random does not learn')
     .option('--steps <n>', 'steps of one batch each', whole(1, 2 ** 32), 300)
     .option('--batch <n>', 'images in a step (default: 32)', whole(1, 4096))
     .option('--seed <n>', 'of all randomness (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
-    .option('--learning-rate <x>', 'of the optimiser (default: 0.0002)', positive)
+    .option('--learning-rate <x>', "of the optimiser (default: the preset's, or 0.0002)", positive)
+    .option('--set <json>', 'further settings, as {"classes": 8}; the options above come after them', settingsObject)
     .option('--out <file>', 'write a checkpoint (safetensors)');
   addReadingOptions(command)
     .option('--scalar', 'use no vector instructions; gives the same bits')
@@ -119,6 +123,7 @@ function checkTogether(options) {
     ['batch', options.batch],
     ['seed', options.seed],
     ['learning-rate', options.learningRate],
+    ['set', options.set],
   ];
   const names = given.filter(([, value]) => value !== undefined).map(([name]) => `--${name}`);
   if (names.length > 0)
@@ -130,20 +135,16 @@ function checkTogether(options) {
  * @param {TrainOptions} options
  * @returns {Clapp}
  */
-function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningRate }) {
+function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningRate, set = {} }) {
   if (resume !== undefined) return loadModel(engine, resume).net;
   checkName('preset', preset, engine.presets);
   if (rule !== undefined) checkName('rule', rule, engine.rules);
-  return engine.create({ preset, rule, batch, seed, learning_rate: learningRate });
-}
-
-/**
- * @param {string} what
- * @param {string} name
- * @param {string[]} names
- */
-function checkName(what, name, names) {
-  if (!names.includes(name)) throw new UsageError(`there is no ${what} "${name}": expected ${names.join(', ')}`);
+  checkSet(set, { preset: '--preset' });
+  const given = { rule, batch, seed, learning_rate: learningRate };
+  const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const settings = { preset, ...set, ...chosen };
+  completeOrRefuse(engine, settings);
+  return engine.create(settings);
 }
 
 /**
