@@ -217,7 +217,8 @@ ClappStatus checkpoint_settings(const SafetensorsFile *file, ClappSettings *sett
     return clapp_settings_from_json(text, size, settings, error);
 }
 
-ClappStatus checkpoint_read(const SafetensorsFile *file, const ClappSettings *settings, Clapp **out, ClappError *error) {
+ClappStatus checkpoint_read(const SafetensorsFile *file, const ClappSettings *settings, Clapp **out,
+                            ClappError *error) {
     Clapp *net = NULL;
     ClappStatus status = clapp_create(settings, &net, error);
     if (status != CLAPP_OK) return status;

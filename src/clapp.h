@@ -88,14 +88,14 @@ typedef struct ClappSettings {
     int batch;            /* images in a step; default 32                                                     */
     int prediction_steps; /* grid: K; default 5                                                               */
     int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
-    char context[CLAPP_NAME_SIZE];   /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
+    char context[CLAPP_NAME_SIZE]; /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
     /* Where negatives come from.  clapp, hinge-cpc: one draw for an "image" (default), one for each "position", one from
      * "anywhere" in the batch, or "all" other images; clapp++: "image" or "all"; cpc and gim: always from anywhere. */
     char negatives[CLAPP_NAME_SIZE];
-    int negative_count;              /* of a positive; default 1, of cpc and gim 16                           */
-    bool shared_negatives;           /* every block has the same ones                                          */
-    float prediction_scale;          /* of the prediction matrices at the beginning; default 1: ±1/√C         */
-    int classes;                     /* supervised rules: labels are 0..classes−1; default 10                 */
+    int negative_count;     /* of a positive; default 1, of cpc and gim 16                           */
+    bool shared_negatives;  /* every block has the same ones                                          */
+    float prediction_scale; /* of the prediction matrices at the beginning; default 1: ±1/√C         */
+    int classes;            /* supervised rules: labels are 0..classes−1; default 10                 */
 
     /* Ablations (arXiv 2010.08262, section 4) */
     bool no_gamma;           /* nobody says "fixation" or "saccade": the factor is always 1, without a margin */

@@ -21,8 +21,7 @@ static const Layout layouts[] = {
     [CLAPP_STL10_LABELS] = {.name = "STL-10", .labelled = true, .first_label = 1, .last_label = 10},
     [CLAPP_CIFAR10] = {.name = "CIFAR-10", .side = 32, .channels = 3, .labelled = true, .last_label = 9},
     [CLAPP_IDX_IMAGES] = {.name = "IDX", .magic = 0x00000803, .header_size = 16, .channels = 1},
-    [CLAPP_IDX_LABELS] =
-        {.name = "IDX", .magic = 0x00000801, .header_size = 8, .labelled = true, .last_label = 255},
+    [CLAPP_IDX_LABELS] = {.name = "IDX", .magic = 0x00000801, .header_size = 8, .labelled = true, .last_label = 255},
 };
 
 static const Layout *find_layout(ClappFormat format) {
@@ -44,8 +43,7 @@ static void set_shape(ClappFile *file, const Layout *layout, uint32_t width, uin
     file->record_size = (size_t)layout->channels * width * height + (layout->labelled ? 1 : 0);
 }
 
-static ClappStatus describe_records(const Layout *layout, uint64_t file_size, ClappFile *file,
-                                    ClappError *error) {
+static ClappStatus describe_records(const Layout *layout, uint64_t file_size, ClappFile *file, ClappError *error) {
     set_shape(file, layout, (uint32_t)layout->side, (uint32_t)layout->side);
     if (file_size == 0) { return error_set(error, CLAPP_INVALID, "file is empty"); }
     if (file_size % file->record_size != 0) {
@@ -66,13 +64,13 @@ static ClappStatus check_magic(uint32_t magic, uint32_t expected, ClappError *er
     } else if (magic >> 16 == 0x1f8b) {
         hint = ": it is still compressed by gzip";
     }
-    return error_set(error, CLAPP_INVALID, "file begins with 0x%08" PRIx32 ", not 0x%08" PRIx32 "%s", magic,
-                     expected, hint);
+    return error_set(error, CLAPP_INVALID, "file begins with 0x%08" PRIx32 ", not 0x%08" PRIx32 "%s", magic, expected,
+                     hint);
 }
 
 /* head: magic, count, then height and width if there are images; big-endian, 4 bytes each. */
-static ClappStatus describe_idx(const Layout *layout, const uint8_t *head, uint64_t file_size,
-                                ClappFile *file, ClappError *error) {
+static ClappStatus describe_idx(const Layout *layout, const uint8_t *head, uint64_t file_size, ClappFile *file,
+                                ClappError *error) {
     ClappStatus status = check_magic(read_big32(head), layout->magic, error);
     if (status != CLAPP_OK) { return status; }
     uint32_t width = 0, height = 0;
@@ -82,9 +80,8 @@ static ClappStatus describe_idx(const Layout *layout, const uint8_t *head, uint6
         if (height < 1 || width < 1 || height > CLAPP_MAX_IMAGE_SIDE || width > CLAPP_MAX_IMAGE_SIDE ||
             width > CLAPP_MAX_IMAGE_PIXELS / height) {
             return error_set(error, CLAPP_INVALID,
-                             "images of %" PRIu32 " x %" PRIu32
-                             " pixels; 1 to %d on a side, %d in all are read",
-                             width, height, (int)CLAPP_MAX_IMAGE_SIDE, (int)CLAPP_MAX_IMAGE_PIXELS);
+                             "images of %" PRIu32 " x %" PRIu32 " pixels; 1 to %d on a side, %d in all are read", width,
+                             height, (int)CLAPP_MAX_IMAGE_SIDE, (int)CLAPP_MAX_IMAGE_PIXELS);
         }
     }
     set_shape(file, layout, width, height);
@@ -93,8 +90,7 @@ static ClappStatus describe_idx(const Layout *layout, const uint8_t *head, uint6
     uint64_t body = file_size - file->header_size;
     if (body % file->record_size != 0 || body / file->record_size != file->count) {
         return error_set(error, CLAPP_INVALID,
-                         "file has %" PRIu64 " bytes, but a header of %zu and %" PRIu64
-                         " records of %zu make %" PRIu64,
+                         "file has %" PRIu64 " bytes, but a header of %zu and %" PRIu64 " records of %zu make %" PRIu64,
                          file_size, file->header_size, file->count, file->record_size,
                          file->header_size + file->count * file->record_size);
     }
@@ -110,11 +106,11 @@ ClappStatus clapp_file_describe(ClappFormat format, const uint8_t *head, size_t 
     if (layout->header_size == 0) {
         status = describe_records(layout, file_size, &described, error);
     } else if (file_size < layout->header_size) {
-        status = error_set(error, CLAPP_INVALID, "file has %" PRIu64 " bytes, the header alone takes %zu",
-                           file_size, layout->header_size);
+        status = error_set(error, CLAPP_INVALID, "file has %" PRIu64 " bytes, the header alone takes %zu", file_size,
+                           layout->header_size);
     } else if (head_size < layout->header_size) {
-        status = error_set(error, CLAPP_INVALID, "%zu bytes of the file were given, the header takes %zu",
-                           head_size, layout->header_size);
+        status = error_set(error, CLAPP_INVALID, "%zu bytes of the file were given, the header takes %zu", head_size,
+                           layout->header_size);
     } else {
         status = describe_idx(layout, head, file_size, &described, error);
     }
@@ -129,9 +125,7 @@ static void interleave(const ClappFile *file, bool column_major, const uint8_t *
     size_t right = column_major ? height : 1, down = column_major ? 1 : width;
     for (size_t y = 0; y < height; y++) {
         for (size_t x = 0; x < width; x++) {
-            for (size_t c = 0; c < channels; c++) {
-                *pixels++ = planes[c * width * height + y * down + x * right];
-            }
+            for (size_t c = 0; c < channels; c++) { *pixels++ = planes[c * width * height + y * down + x * right]; }
         }
     }
 }

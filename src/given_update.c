@@ -42,8 +42,8 @@ static ClappStatus read_numbers(const SafetensorsFile *file, const char *name, i
     const ClappStatus status = safetensors_read_i32(entry, scratch, count, error);
     for (size_t i = 0; i < count && status == CLAPP_OK; i++)
         if (scratch[i] < least || scratch[i] > most)
-            return error_set(error, CLAPP_INVALID, "\"%s\" of the batch: %d is outside %d to %d", name,
-                             (int)scratch[i], least, most);
+            return error_set(error, CLAPP_INVALID, "\"%s\" of the batch: %d is outside %d to %d", name, (int)scratch[i],
+                             least, most);
     return status;
 }
 
@@ -88,8 +88,8 @@ static void describe_gradients(const Clapp *net, SafetensorsEntry *entries) {
         entries[i] = (SafetensorsEntry){.name = parameter->name, .type = SAFETENSORS_F32, .rank = parameter->rank};
         memcpy(entries[i].shape, parameter->shape, sizeof parameter->shape);
     }
-    entries[net->parameter_count] = (SafetensorsEntry){
-        .name = "loss", .type = SAFETENSORS_F32, .rank = 1, .shape = {loss_count(&net->settings)}};
+    entries[net->parameter_count] =
+        (SafetensorsEntry){.name = "loss", .type = SAFETENSORS_F32, .rank = 1, .shape = {loss_count(&net->settings)}};
 }
 
 /* The file → newly allocated bytes, which the first parameter's order passes through. */

@@ -44,17 +44,15 @@ static uint32_t read_big32(const uint8_t *bytes) {
 
 static ClappStatus set_size(ImageHead *head, uint32_t width, uint32_t height, ClappError *error) {
     if (width == 0 || height == 0) {
-        return error_set(error, CLAPP_INVALID, "image is empty: %" PRIu32 " x %" PRIu32 " pixels", width,
-                         height);
+        return error_set(error, CLAPP_INVALID, "image is empty: %" PRIu32 " x %" PRIu32 " pixels", width, height);
     }
     if (width > CLAPP_MAX_IMAGE_SIDE || height > CLAPP_MAX_IMAGE_SIDE) {
-        return error_set(error, CLAPP_INVALID,
-                         "image of %" PRIu32 " x %" PRIu32 " pixels has a side above %d", width, height,
-                         (int)CLAPP_MAX_IMAGE_SIDE);
+        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has a side above %d", width,
+                         height, (int)CLAPP_MAX_IMAGE_SIDE);
     }
     if (width > CLAPP_MAX_IMAGE_PIXELS / height) {
-        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has more than %d",
-                         width, height, (int)CLAPP_MAX_IMAGE_PIXELS);
+        return error_set(error, CLAPP_INVALID, "image of %" PRIu32 " x %" PRIu32 " pixels has more than %d", width,
+                         height, (int)CLAPP_MAX_IMAGE_PIXELS);
     }
     head->width = (int)width;
     head->height = (int)height;
@@ -65,9 +63,9 @@ static ClappStatus set_size(ImageHead *head, uint32_t width, uint32_t height, Cl
 
 /* CRC-32 of ISO 3309, four bits at a time. */
 static uint32_t checksum(const uint8_t *bytes, size_t size) {
-    static const uint32_t remainders[16] = {
-        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
+    static const uint32_t remainders[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+                                            0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+                                            0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     uint32_t crc = 0xffffffff;
     for (size_t i = 0; i < size; i++) {
         crc ^= bytes[i];
@@ -79,14 +77,13 @@ static uint32_t checksum(const uint8_t *bytes, size_t size) {
 
 /* IHDR: data (13).  Depths that the format allows, by colour type, are bits 1, 2, 4, 8 and 16 of a mask. */
 static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *error) {
-    static const uint8_t depths_by_colour[7] = {
-        1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
+    static const uint8_t depths_by_colour[7] = {1 | 2 | 4 | 8 | 16, 0, 8 | 16, 1 | 2 | 4 | 8, 8 | 16, 0, 8 | 16};
     static const uint8_t channels_by_colour[7] = {1, 0, 3, 1, 2, 0, 4};
     unsigned depth = data[8], colour = data[9];
     bool power_of_two = depth != 0 && (depth & (depth - 1)) == 0;
     if (colour > 6 || !power_of_two || (depths_by_colour[colour] & depth) == 0) {
-        return error_set(error, CLAPP_INVALID,
-                         "PNG of colour type %u with %u bits is not allowed by the format", colour, depth);
+        return error_set(error, CLAPP_INVALID, "PNG of colour type %u with %u bits is not allowed by the format",
+                         colour, depth);
     }
     head->png_colour = (int)colour;
     head->transparent = (colour & 4) != 0;
@@ -95,12 +92,10 @@ static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *
 }
 
 /* One chunk: its length, type, data, checksum stand at `place`, all inside the file. */
-static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length, ImageHead *head,
-                             ClappError *error) {
+static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length, ImageHead *head, ClappError *error) {
     const uint8_t *type = bytes + place + 4, *data = type + 4;
     if (checksum(type, (size_t)length + 4) != read_big32(data + length)) {
-        return error_set(error, CLAPP_INVALID, "PNG is corrupt: a wrong checksum in the chunk at byte %zu",
-                         place);
+        return error_set(error, CLAPP_INVALID, "PNG is corrupt: a wrong checksum in the chunk at byte %zu", place);
     }
     if (place == PNG_SIGNATURE_SIZE) {
         if (memcmp(type, "IHDR", 4) != 0 || length != 13) {
@@ -128,8 +123,8 @@ static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, 
         uint32_t length = read_big32(bytes + place);
         if (length > size - place - PNG_CHUNK_FRAME) {
             return error_set(error, CLAPP_INVALID,
-                             "PNG is cut off: the chunk at byte %zu says %" PRIu32 " bytes, %zu are left",
-                             place, length, size - place - PNG_CHUNK_FRAME);
+                             "PNG is cut off: the chunk at byte %zu says %" PRIu32 " bytes, %zu are left", place,
+                             length, size - place - PNG_CHUNK_FRAME);
         }
         ClappStatus status = png_chunk(bytes, place, length, head, error);
         if (status != CLAPP_OK) { return status; }
@@ -142,8 +137,7 @@ static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, 
 /* stb_image looks colours up in a table that it fills only as far as the file's palette goes.  So the
  * palette has to go all the way: → a copy of the file (*copy_size) with black in the missing places, NULL
  * without memory.  The chunk's checksum is no longer right; stb_image does not look at it. */
-static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const ImageHead *head,
-                                      size_t *copy_size) {
+static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const ImageHead *head, size_t *copy_size) {
     size_t missing = PNG_PALETTE_SIZE - head->palette_size;
     size_t data_end = head->palette_place + 8 + head->palette_size;
     uint8_t *copy = calloc(1, size + missing);
@@ -161,15 +155,12 @@ static uint8_t *png_with_full_palette(const uint8_t *bytes, size_t size, const I
 /* DHT: tables of a class byte, 16 counts of codes by length, and as many symbols. */
 static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *error) {
     while (size > 0) {
-        if (size < 17) {
-            return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table is cut off");
-        }
+        if (size < 17) { return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table is cut off"); }
         size_t codes = 0;
         for (int i = 1; i <= 16; i++) { codes += data[i]; }
         if (codes > JPEG_MAX_CODES) {
-            return error_set(error, CLAPP_INVALID,
-                             "JPEG is corrupt: a Huffman table of %zu codes, at most %d exist", codes,
-                             (int)JPEG_MAX_CODES);
+            return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table of %zu codes, at most %d exist",
+                             codes, (int)JPEG_MAX_CODES);
         }
         if (codes > size - 17) {
             return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a Huffman table is cut off");
@@ -181,15 +172,12 @@ static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *err
 }
 
 /* SOF: precision, height, width, number of components, … */
-static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, ImageHead *head,
-                               ClappError *error) {
+static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error) {
     if (marker > 0xc2) {
-        return error_set(error, CLAPP_INVALID, "JPEG is of a rare kind (frame 0x%02x) that is not read",
-                         marker);
+        return error_set(error, CLAPP_INVALID, "JPEG is of a rare kind (frame 0x%02x) that is not read", marker);
     }
     if (size < 6 || head->width != 0) {
-        return error_set(error, CLAPP_INVALID, "JPEG is corrupt: %s",
-                         size < 6 ? "a short header" : "two headers");
+        return error_set(error, CLAPP_INVALID, "JPEG is corrupt: %s", size < 6 ? "a short header" : "two headers");
     }
     if (data[0] != 8) {
         return error_set(error, CLAPP_INVALID, "JPEG has %d bits per channel, only 8 are read", data[0]);
@@ -221,8 +209,7 @@ static bool jpeg_is_frame(unsigned marker) {
 }
 
 /* A segment behind its length. */
-static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, ImageHead *head,
-                                ClappError *error) {
+static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error) {
     if (marker == 0xc4) { return jpeg_tables(data, size, error); }
     if (jpeg_is_frame(marker)) { return jpeg_header(marker, data, size, head, error); }
     return CLAPP_OK;
@@ -334,8 +321,7 @@ static int cover_last(int target, int from, int to) {
 static uint32_t cover_length(int target, int source, int from, int to) {
     int64_t left = (int64_t)target * from, right = left + from;
     int64_t source_left = (int64_t)source * to, source_right = source_left + to;
-    return (uint32_t)((right < source_right ? right : source_right) -
-                      (left > source_left ? left : source_left));
+    return (uint32_t)((right < source_right ? right : source_right) - (left > source_left ? left : source_left));
 }
 
 /* row (width, 3), weighted by `weight` → added to sums (small_width, 3). */
@@ -353,8 +339,8 @@ static void add_row(const uint8_t *row, int width, int small_width, uint64_t wei
 
 /* pixels (height, width, 3) → shrunk (small_height, small_width, 3), rounded to nearest; sums
  * (small_width, 3) is room to work in.  All is exact: no sum exceeds 255 · CLAPP_MAX_IMAGE_PIXELS. */
-static void shrink(const uint8_t *pixels, int width, int height, int small_width, int small_height,
-                   uint64_t *sums, uint8_t *shrunk) {
+static void shrink(const uint8_t *pixels, int width, int height, int small_width, int small_height, uint64_t *sums,
+                   uint8_t *shrunk) {
     size_t row_size = 3 * (size_t)width, small_row_size = 3 * (size_t)small_width;
     uint64_t area = (uint64_t)width * (uint64_t)height;
     for (int y = 0; y < small_height; y++) {
@@ -384,8 +370,8 @@ static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *s
     if (sums == NULL || pixels == NULL) {
         free(sums);
         free(pixels);
-        return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to shrink an image to %d x %d pixels",
-                         width, height);
+        return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to shrink an image to %d x %d pixels", width,
+                         height);
     }
     shrink(image->pixels, image->width, image->height, width, height, sums, pixels);
     free(sums);
@@ -393,8 +379,7 @@ static ClappStatus shrink_image(const ClappImage *image, int side, ClappImage *s
     return CLAPP_OK;
 }
 
-ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image,
-                               ClappError *error) {
+ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, ClappImage *image, ClappError *error) {
     if (side < 0) { return error_set(error, CLAPP_INVALID, "shorter side of %d pixels is negative", side); }
     ImageHead head = {0};
     ClappStatus status = walk(bytes, size, &head, error);

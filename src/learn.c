@@ -75,8 +75,8 @@ static void optimize_block(Clapp *net, int block) {
 
 static ClappStatus check_loss(const Clapp *net, int block, ClappError *error) {
     if (isfinite(net->report[block].loss)) return CLAPP_OK;
-    return error_set(error, CLAPP_INVALID,
-                     "block %d: the loss is no longer a number; a smaller learning rate may help", block);
+    return error_set(error, CLAPP_INVALID, "block %d: the loss is no longer a number; a smaller learning rate may help",
+                     block);
 }
 
 /* A block by itself: nothing comes from above, nothing goes below. */
@@ -99,8 +99,7 @@ static ClappStatus learn_end_to_end(Clapp *net, bool optimize, ClappError *error
     const ClappStatus status = check_loss(net, last, error);
     if (status != CLAPP_OK) return status;
     for (size_t i = 0; i < (size_t)patches; i++)
-        block_spread(top, net->d_code + i * block_code_size(top),
-                     net->d_output + i * shape_count(top->shapes.output));
+        block_spread(top, net->d_code + i * block_code_size(top), net->d_output + i * shape_count(top->shapes.output));
     for (int i = last; i >= 0; i--) {
         backward_block(&net->blocks[i], net->kernels, &net->workspace, &net->activity[i], net->d_output,
                        i > 0 ? net->d_input : NULL);

@@ -106,8 +106,8 @@ static void predict(const Lesson *lesson, Prediction *p) {
     if (lesson->settings->no_prediction)
         for (size_t i = 0; i < images * count; i++) p->context[i] = 1;
     memset(p->predicted, 0, images * count * sizeof(float));
-    lesson->kernels->multiply(&(MatrixProduct){images * p->positions, size, size, p->context, size, 1,
-                                               p->matrix->value, size, 1, p->predicted, size},
+    lesson->kernels->multiply(&(MatrixProduct){images * p->positions, size, size, p->context, size, 1, p->matrix->value,
+                                               size, 1, p->predicted, size},
                               lesson->packed);
 }
 
@@ -123,8 +123,8 @@ static size_t negative_place(const Lesson *lesson, const Prediction *p, size_t b
 
 /* One term: scores the target at `place` and, where the margin is violated, sends the prediction to it.  `sign` is +1
  * for the same image, −1 for another. */
-static bool violates(const Lesson *lesson, Prediction *p, const float *predicted, size_t place, float sign, float weight,
-                     float *error) {
+static bool violates(const Lesson *lesson, Prediction *p, const float *predicted, size_t place, float sign,
+                     float weight, float *error) {
     const size_t size = (size_t)lesson->size;
     const Kernels *kernels = lesson->kernels;
     const float *target = lesson->code + place * size;
@@ -156,11 +156,9 @@ static bool score_context(const Lesson *lesson, Prediction *p, size_t b, size_t 
     bool violated = false;
     memset(error, 0, (size_t)lesson->size * sizeof *error);
     p->pull = 0;
-    p->offset = lesson->settings->no_prediction
-                    ? sum(lesson->code + place * (size_t)lesson->size, (size_t)lesson->size)
-                    : 0;
-    if (broadcast >= 0)
-        violated |= violates(lesson, p, predicted, place + p->rows_ahead, 1, p->fixation_weight, error);
+    p->offset =
+        lesson->settings->no_prediction ? sum(lesson->code + place * (size_t)lesson->size, (size_t)lesson->size) : 0;
+    if (broadcast >= 0) violated |= violates(lesson, p, predicted, place + p->rows_ahead, 1, p->fixation_weight, error);
     for (size_t n = 0; n < negatives && broadcast <= 0; n++)
         violated |= violates(lesson, p, predicted, negative_place(lesson, p, b, i, n), -1, p->saccade_weight, error);
     return violated;
@@ -185,9 +183,9 @@ static void score(const Lesson *lesson, Prediction *p) {
 /* ΔW ∝ γ · c zᵀ, and for the contexts γ · W z. */
 static void learn_matrix(const Lesson *lesson, Prediction *p) {
     const size_t size = (size_t)lesson->size;
-    lesson->kernels->multiply(&(MatrixProduct){size, size, p->violations, p->context, 1, size, p->error, size, 1,
-                                               p->matrix->gradient, size},
-                              lesson->packed);
+    lesson->kernels->multiply(
+        &(MatrixProduct){size, size, p->violations, p->context, 1, size, p->error, size, 1, p->matrix->gradient, size},
+        lesson->packed);
     if (!p->to_context) return;
     float *retrodicted = p->predicted;
     if (!lesson->settings->no_prediction) {
@@ -237,13 +235,12 @@ static void score_all(const Lesson *lesson, Prediction *p) {
             &(MatrixProduct){batch, size, batch, factors, batch, 1, target, image, 1, p->error + i * size, row},
             lesson->packed);
         if (p->to_target)
-            kernels->multiply(&(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1,
-                                               lesson->d_code + at, image},
-                              lesson->packed);
+            kernels->multiply(
+                &(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1, lesson->d_code + at, image},
+                lesson->packed);
     }
     p->violations = batch * p->positions;
-    for (size_t i = 0; i < p->violations; i++)
-        p->origin[i] = i / p->positions * image + i % p->positions * size;
+    for (size_t i = 0; i < p->violations; i++) p->origin[i] = i / p->positions * image + i % p->positions * size;
 }
 
 static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {

@@ -26,8 +26,7 @@ static size_t place_count(const ClappSettings *settings) {
 
 RuleSizes info_nce_measure(const ClappSettings *settings, int size) {
     const size_t places = place_count(settings);
-    return (RuleSizes){.negatives =
-                           (size_t)settings->prediction_steps * places * (size_t)settings->negative_count,
+    return (RuleSizes){.negatives = (size_t)settings->prediction_steps * places * (size_t)settings->negative_count,
                        .negative_limit = (int)places,
                        .scratch = 3 * places * (size_t)size};
 }
@@ -78,8 +77,7 @@ static void learn_context(const Lesson *lesson, Distance *d, size_t b, size_t i,
         1 / ((double)lesson->settings->batch * (double)d->positions * lesson->settings->prediction_steps);
     contest->count = 1 + count;
     contest->place[0] = b * places + i + d->rows_ahead;
-    for (size_t n = 0; n < count; n++)
-        contest->place[1 + n] = (size_t)d->negatives[(b * places + i) * count + n];
+    for (size_t n = 0; n < count; n++) contest->place[1 + n] = (size_t)d->negatives[(b * places + i) * count + n];
     bool lost = false;
     for (size_t n = 0; n < contest->count; n++) {
         contest->score[n] = (double)lesson->kernels->dot(predicted, lesson->code + contest->place[n] * size, size);
@@ -128,8 +126,7 @@ void info_nce_learn(Lesson *lesson) {
     for (int k = 0; k < settings->prediction_steps; k++) {
         const int rows_ahead = k + settings->first_target_row;
         Distance d = {.matrix = &lesson->matrices[k],
-                      .negatives =
-                          lesson->choices.negatives + (size_t)k * places * (size_t)settings->negative_count,
+                      .negatives = lesson->choices.negatives + (size_t)k * places * (size_t)settings->negative_count,
                       .rows_ahead = (size_t)(rows_ahead * lesson->sight.grid),
                       .positions = (size_t)((lesson->sight.grid - rows_ahead) * lesson->sight.grid),
                       .context = lesson->scratch,

@@ -10,8 +10,7 @@ enum { WEIGHT, BIAS };
 
 int readout_describe(const ClappSettings *settings, int size, int context, Matrix *matrices) {
     (void)context;
-    matrices[WEIGHT] =
-        (Matrix){.name = "readout.weight", .rows = settings->classes, .columns = size, .inputs = size};
+    matrices[WEIGHT] = (Matrix){.name = "readout.weight", .rows = settings->classes, .columns = size, .inputs = size};
     matrices[BIAS] = (Matrix){.name = "readout.bias", .rows = 0, .columns = settings->classes, .inputs = size};
     return 2;
 }

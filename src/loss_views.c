@@ -24,8 +24,8 @@ int views_describe(const ClappSettings *settings, int size, int context, Matrix 
     const int count = context_count(settings);
     for (int i = 0; i < count; i++) {
         const int rows = is_feedback(settings, i) ? context : size;
-        matrices[i] = (Matrix){
-            .name = "pred.0.weight", .rows = rows, .columns = size, .inputs = rows, .predicts = true};
+        matrices[i] =
+            (Matrix){.name = "pred.0.weight", .rows = rows, .columns = size, .inputs = rows, .predicts = true};
         matrices[i].name[5] = (char)('0' + i);
     }
     return count;
@@ -42,8 +42,7 @@ RuleSizes views_measure(const ClappSettings *settings, int size) {
 /* (contexts, V, N): the image whose view is the negative */
 void views_choose(const ClappSettings *settings, Random *random, Choices choices) {
     const size_t count = views_measure(settings, 1).negatives;
-    for (size_t i = 0; i < count; i++)
-        choices.negatives[i] = (int32_t)random_below(random, (uint32_t)settings->batch);
+    for (size_t i = 0; i < count; i++) choices.negatives[i] = (int32_t)random_below(random, (uint32_t)settings->batch);
 }
 
 /* The contexts' side of one loss. */

@@ -114,9 +114,8 @@ static void plan_block(Clapp *net, int index, Shape input, Random *random, Arena
     const size_t patches = (size_t)network_patches(net, net->sight.images);
     Block *block = &net->blocks[index];
     place_parameters(net, index, input, random, arena);
-    *block = (Block){.settings = &s->blocks[index],
-                     .shapes = block_shapes(&s->blocks[index], input),
-                     .grid = code_grid(s, index)};
+    *block = (Block){
+        .settings = &s->blocks[index], .shapes = block_shapes(&s->blocks[index], input), .grid = code_grid(s, index)};
     if (net->parameters) {
         block->weight = network_parameter(net, index, 0);
         block->bias = network_parameter(net, index, 1);
@@ -168,8 +167,7 @@ static void plan(Clapp *net, Arena *arena) {
     net->rule = rule_find(s->rule);
     const size_t images = (size_t)net->sight.images;
     const size_t crop = (size_t)(net->sight.side * net->sight.side * s->image_channels);
-    net->parameters =
-        arena_place(arena, (size_t)s->block_count * (2 + RULE_MAX_MATRICES), sizeof *net->parameters);
+    net->parameters = arena_place(arena, (size_t)s->block_count * (2 + RULE_MAX_MATRICES), sizeof *net->parameters);
     net->crops = arena_floats(arena, images * crop);
     net->fixations = arena_place(arena, images, sizeof *net->fixations);
     net->labels = arena_place(arena, images, sizeof *net->labels);
@@ -177,8 +175,7 @@ static void plan(Clapp *net, Arena *arena) {
         net->view = arena_floats(arena, (size_t)(3 * net->sight.side * net->sight.side));
         net->view_scratch = arena_floats(arena, (size_t)(3 * net->sight.side * net->sight.side));
     }
-    net->patches =
-        arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
+    net->patches = arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
     Random random = random_seeded(s->seed, STREAM_WEIGHTS);
     Shape input = patch_shape(s);
     for (int i = 0; i < s->block_count; i++) {

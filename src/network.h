@@ -21,9 +21,9 @@ struct Clapp {
     uint64_t drawn; /* images drawn since the beginning */
     Random look_random, rule_random;
 
-    float *crops;             /* (images, side, side, image channels) */
-    ClappFixation *fixations; /* (images) */
-    int32_t *labels;          /* (images) */
+    float *crops;               /* (images, side, side, image channels) */
+    ClappFixation *fixations;   /* (images) */
+    int32_t *labels;            /* (images) */
     float *view, *view_scratch; /* (side, side, 3) */
 
     Choices choices[CLAPP_MAX_BLOCKS];

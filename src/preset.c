@@ -10,8 +10,6 @@ typedef struct Preset {
     ClappSettings settings;
 } Preset;
 
-#define POOL {1, 2, 2}
-
 /* How they were found: tests/bench/README.md.  Prediction matrices begin at almost nothing, codes are large enough for
  * the hinge to be satisfied, and every other image of the batch is a negative. */
 #define EAGER .negatives = "all", .prediction_scale = 1e-5f, .learning_rate = 5e-4f
@@ -19,9 +17,9 @@ typedef struct Preset {
 static const Preset presets[] = {
     {"tiny", /* a browser tab */
      {.block_count = 4,
-      .blocks = {{.channels = 8, .pool = POOL, .grid = 8},
-                 {.channels = 16, .pool = POOL, .grid = 4},
-                 {.channels = 32, .pool = POOL, .grid = 4},
+      .blocks = {{.channels = 8, .pool = {1, 2, 2}, .grid = 8},
+                 {.channels = 16, .pool = {1, 2, 2}, .grid = 4},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},
                  {.channels = 64, .grid = 4}},
       .rule = "clapp++",
       .image_channels = 3,
@@ -29,9 +27,9 @@ static const Preset presets[] = {
       EAGER}},
     {"small", /* minutes */
      {.block_count = 4,
-      .blocks = {{.channels = 16, .pool = POOL, .grid = 8},
-                 {.channels = 32, .pool = POOL, .grid = 4},
-                 {.channels = 64, .pool = POOL, .grid = 4},
+      .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 8},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},
+                 {.channels = 64, .pool = {1, 2, 2}, .grid = 4},
                  {.channels = 128, .grid = 4}},
       .rule = "clapp++",
       .image_channels = 3,
@@ -39,8 +37,8 @@ static const Preset presets[] = {
       EAGER}},
     {"small-grid", /* an hour; best with clapp */
      {.block_count = 3,
-      .blocks = {{.channels = 16, .pool = POOL, .grid = 8, .patch_grid = 4},
-                 {.channels = 32, .pool = POOL, .grid = 4, .patch_grid = 4},
+      .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 8, .patch_grid = 4},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4, .patch_grid = 4},
                  {.channels = 64, .grid = 4, .patch_grid = 4}},
       .crop = 48,
       .prediction_steps = 3,
@@ -48,9 +46,9 @@ static const Preset presets[] = {
       EAGER}},
     {"webcam", /* tiny, for views of what a camera sees: small steps, often */
      {.block_count = 4,
-      .blocks = {{.channels = 8, .pool = POOL, .grid = 8},
-                 {.channels = 16, .pool = POOL, .grid = 4},
-                 {.channels = 32, .pool = POOL, .grid = 4},
+      .blocks = {{.channels = 8, .pool = {1, 2, 2}, .grid = 8},
+                 {.channels = 16, .pool = {1, 2, 2}, .grid = 4},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},
                  {.channels = 64, .grid = 4}},
       .rule = "clapp++",
       .image_channels = 3,
@@ -60,11 +58,11 @@ static const Preset presets[] = {
     {"vgg6", /* the network of the 2021 paper */
      {.block_count = 6,
       .blocks = {{.channels = 128},
-                 {.channels = 256, .pool = POOL},
+                 {.channels = 256, .pool = {1, 2, 2}},
                  {.channels = 256},
-                 {.channels = 512, .pool = POOL},
-                 {.channels = 1024, .pool = POOL},
-                 {.channels = 1024, .pool = POOL}}}},
+                 {.channels = 512, .pool = {1, 2, 2}},
+                 {.channels = 1024, .pool = {1, 2, 2}},
+                 {.channels = 1024, .pool = {1, 2, 2}}}}},
 };
 enum { PRESET_COUNT = sizeof presets / sizeof presets[0] };
 

@@ -212,8 +212,9 @@ static ClappStatus check(ClappSamples train, ClappSamples test, int size, int cl
     if (size < 1 || size > 1 << 20 || classes < 2 || classes > 4096)
         return error_set(error, CLAPP_INVALID, "a probe of %d features and %d classes is not possible", size, classes);
     if (train.count < 2 * HOLD_OUT || test.count < 1)
-        return error_set(error, CLAPP_INVALID, "a probe needs at least %d samples to fit and 1 to test; there are %d and %d",
-                         2 * HOLD_OUT, train.count, test.count);
+        return error_set(error, CLAPP_INVALID,
+                         "a probe needs at least %d samples to fit and 1 to test; there are %d and %d", 2 * HOLD_OUT,
+                         train.count, test.count);
     for (int i = 0; i < train.count + test.count; i++) {
         const int label = i < train.count ? train.labels[i] : test.labels[i - train.count];
         if (label < 0 || label >= classes)
@@ -229,7 +230,8 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     const int most = train.count > test.count ? train.count : test.count;
     const size_t inputs = (size_t)size + 1, weights = inputs * (size_t)classes;
     const double floats = (2.0 * train.count + test.count) * (double)inputs + (double)most * classes +
-                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count + classes;
+                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count +
+                          classes;
     float *memory = floats < (double)(SIZE_MAX / sizeof(float)) ? malloc((size_t)floats * sizeof *memory) : NULL;
     if (!memory) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %.0f MB", floats * 4e-6);
 
@@ -253,7 +255,8 @@ ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int cla
     standardise(train, size, mean, scale, all);
     standardise(test, size, mean, scale, unseen);
     memset(fit.weights, 0, weights * sizeof *fit.weights);
-    fit.penalty = report->penalty = choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels, seen);
+    fit.penalty = report->penalty =
+        choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels, seen);
     fit.samples = all;
     fit.labels = train.labels;
     fit.count = train.count;

@@ -24,9 +24,7 @@ uint32_t random_bits(Random *random) {
 uint32_t random_below(Random *random, uint32_t limit) {
     const uint32_t uneven = (0u - limit) % limit; /* so many of the 2^32 values would favour the small results */
     uint32_t bits;
-    do {
-        bits = random_bits(random);
-    } while (bits < uneven);
+    do { bits = random_bits(random); } while (bits < uneven);
     return bits % limit;
 }
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #define HINGE(choose) hinge_describe, hinge_measure, choose, hinge_learn
-#define VIEWS         views_describe, views_measure, views_choose, views_learn
-#define INFO_NCE      info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn
-#define READOUT       readout_describe, readout_measure, NULL, readout_learn
+#define VIEWS views_describe, views_measure, views_choose, views_learn
+#define INFO_NCE info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn
+#define READOUT readout_describe, readout_measure, NULL, readout_learn
 
 #define PLACES " image position anywhere all "
 

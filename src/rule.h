@@ -39,19 +39,19 @@ typedef struct Lesson {
     const ClappSettings *settings;
     const Kernels *kernels;
     Sight sight;
-    int size;                /* D, numbers in the code of one patch                       */
-    const float *code;       /* (images, grid, grid, D)                                   */
+    int size;          /* D, numbers in the code of one patch                       */
+    const float *code; /* (images, grid, grid, D)                                   */
     int context_size;
-    const float *context;    /* the last block's code (images, context size), where used  */
-    const int32_t *labels;   /* (images)                                                  */
-    Choices choices;         /* taken as they are: rule->choose fills them                */
-    Parameter *matrices;     /* in the order of rule->describe                            */
-    float *scratch;          /* RuleSizes                                                 */
+    const float *context;  /* the last block's code (images, context size), where used  */
+    const int32_t *labels; /* (images)                                                  */
+    Choices choices;       /* taken as they are: rule->choose fills them                */
+    Parameter *matrices;   /* in the order of rule->describe                            */
+    float *scratch;        /* RuleSizes                                                 */
     size_t *origins;
-    float *packed;           /* GEMM_SCRATCH                                              */
+    float *packed; /* GEMM_SCRATCH                                              */
 
-    float *d_code;           /* out, zeroed before: (images, grid, grid, D)               */
-    float loss, violated;    /* out, see ClappBlockReport                                 */
+    float *d_code;        /* out, zeroed before: (images, grid, grid, D)               */
+    float loss, violated; /* out, see ClappBlockReport                                 */
 } Lesson;
 
 typedef enum Reach {

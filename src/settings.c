@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NUMBER(name, kind, otherwise, least, most)                                                                   \
-    {#name, kind, offsetof(ClappSettings, name), otherwise, least, most, NULL}
-#define CHOICE(name, words) {#name, WORD, offsetof(ClappSettings, name), 0, 0, 0, words}
-#define SWITCH(name)        {#name, FLAG, offsetof(ClappSettings, name), 0, 0, 1, NULL}
+#define NUMBER(name, kind, otherwise, least, most)                                                                     \
+    { #name, kind, offsetof(ClappSettings, name), otherwise, least, most, NULL }
+#define CHOICE(name, words)                                                                                            \
+    { #name, WORD, offsetof(ClappSettings, name), 0, 0, 0, words }
+#define SWITCH(name)                                                                                                   \
+    { #name, FLAG, offsetof(ClappSettings, name), 0, 0, 1, NULL }
 
 /* clang-format off */
 const Field settings_fields[] = {
@@ -123,8 +125,8 @@ static bool within(ClappExtent e, int least, int most) {
 static ClappStatus check_extents(const ClappBlockSettings *block, int index, ClappError *error) {
     const int most = SETTINGS_MOST_EXTENT;
     if (block->channels < 1 || block->channels > SETTINGS_MOST_CHANNELS)
-        return error_set(error, CLAPP_INVALID, "block %d has %d channels; 1 to %d are possible", index,
-                         block->channels, SETTINGS_MOST_CHANNELS);
+        return error_set(error, CLAPP_INVALID, "block %d has %d channels; 1 to %d are possible", index, block->channels,
+                         SETTINGS_MOST_CHANNELS);
     if (!within(block->kernel, 1, most) || !within(block->stride, 1, most) || !within(block->pool_stride, 1, most) ||
         !within(block->padding, 0, most))
         return error_set(error, CLAPP_INVALID,

@@ -9,7 +9,8 @@ enum { TRIES = 10 };
 
 /* Chances and strengths, SimCLR's (arXiv 2002.05709). */
 static const float jitter_chance = 0.8f, gray_chance = 0.2f, blur_chance = 0.5f;
-static const float brightness_strength = 0.8f, contrast_strength = 0.8f, saturation_strength = 0.8f, hue_strength = 0.2f;
+static const float brightness_strength = 0.8f, contrast_strength = 0.8f, saturation_strength = 0.8f,
+                   hue_strength = 0.2f;
 static const float least_sigma = 0.1f, most_sigma = 2.0f; /* of the blur in a view of 96 pixels */
 
 static float between(Random *random, float least, float most) {

@@ -1,5 +1,5 @@
 #include "vec/avx2.h"
 
-#define KERNELS      kernels_avx2
+#define KERNELS kernels_avx2
 #define KERNELS_NAME "avx2"
 #include "body.h"

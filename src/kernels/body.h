@@ -73,11 +73,9 @@ static inline void multiply_tile(size_t depth, const float *a, const float *b, f
 static void multiply_edge_tile(size_t depth, const float *a, const float *b, float *c, size_t stride, size_t rows,
                                size_t columns) {
     float whole[TILE_ROWS * TILE_COLUMNS] = {0};
-    for (size_t row = 0; row < rows; row++)
-        memcpy(whole + row * TILE_COLUMNS, c + row * stride, columns * sizeof *c);
+    for (size_t row = 0; row < rows; row++) memcpy(whole + row * TILE_COLUMNS, c + row * stride, columns * sizeof *c);
     multiply_tile(depth, a, b, whole, TILE_COLUMNS);
-    for (size_t row = 0; row < rows; row++)
-        memcpy(c + row * stride, whole + row * TILE_COLUMNS, columns * sizeof *c);
+    for (size_t row = 0; row < rows; row++) memcpy(c + row * stride, whole + row * TILE_COLUMNS, columns * sizeof *c);
 }
 
 static void multiply_packed(size_t rows, size_t columns, size_t depth, const float *a, const float *b, float *c,
@@ -108,8 +106,7 @@ static void multiply(const MatrixProduct *p, float *scratch) {
                 const size_t rows = smaller(GEMM_ROWS, p->rows - top);
                 pack_a(packed_a, p->a + top * p->a_row_stride + front * p->a_depth_stride, p->a_row_stride,
                        p->a_depth_stride, rows, depth);
-                multiply_packed(rows, columns, depth, packed_a, packed_b, p->c + top * p->c_stride + left,
-                                p->c_stride);
+                multiply_packed(rows, columns, depth, packed_a, packed_b, p->c + top * p->c_stride + left, p->c_stride);
             }
         }
     }
@@ -120,7 +117,8 @@ static float dot(const float *x, const float *y, size_t count) {
     size_t i = 0;
     for (; i + 8 <= count; i += 8)
         for (size_t lane = 0; lane < 8; lane += VEC_WIDTH)
-            vec_store(sum + lane, vec_add(vec_load(sum + lane), vec_multiply(vec_load(x + i + lane), vec_load(y + i + lane))));
+            vec_store(sum + lane,
+                      vec_add(vec_load(sum + lane), vec_multiply(vec_load(x + i + lane), vec_load(y + i + lane))));
     for (size_t lane = 0; i < count; i++, lane++) sum[lane] += x[i] * y[i];
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }

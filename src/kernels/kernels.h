@@ -31,7 +31,7 @@ enum {
 /* Adam's numbers for one step (Kingma & Ba 2015): p −= step · m / (√(v · correction) + ε). */
 typedef struct AdamStep {
     float beta1, beta2, epsilon;
-    float step;                   /* lr / (1 − β1^t)     */
+    float step;                    /* lr / (1 − β1^t)     */
     float inverse_root_correction; /* 1 / √(1 − β2^t)    */
 } AdamStep;
 

@@ -2,6 +2,6 @@
 
 #include "vec/scalar.h"
 
-#define KERNELS      kernels_scalar
+#define KERNELS kernels_scalar
 #define KERNELS_NAME "scalar"
 #include "body.h"
