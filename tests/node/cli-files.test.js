@@ -10,7 +10,7 @@ import { readSafetensors } from './safetensors.js';
 const temporary = temporaryFolder();
 const at = (name) => join(temporary, name);
 const pictures = makeClassFolder(at('pictures'));
-const tiny = ['--data', `folder:${pictures}`, '--batch', '2', '--seed', '4'];
+const tiny = ['--data', `folder:${pictures}`, '--batch', '2', '--seed', '4', '--rule', 'clapp'];
 
 beforeAll(async () => {
   await runCli('train', ...tiny, '--steps', '4', '--out', at('a.safetensors'));
@@ -22,14 +22,15 @@ describe('inspect', () => {
     expect(code).toBe(0);
     const { steps, settings, parameters, memory, tensors } = JSON.parse(stdout);
     expect(steps).toBe(4);
-    expect(settings.blocks).toHaveLength(3);
-    expect(tensors).toContainEqual({ name: 'encoder.0.conv.weight', type: 'F32', shape: [16, 1, 3, 3] });
-    const weights = (input, output) => 9 * input * output + output + 10 * output * output;
-    expect(parameters).toBe(weights(1, 16) + weights(16, 32) + weights(32, 64));
+    const { image_channels: colours, prediction_steps: ahead, blocks } = settings;
+    const sizes = [colours, ...blocks.map(({ channels }) => channels)];
+    expect(tensors).toContainEqual({ name: 'encoder.0.conv.weight', type: 'F32', shape: [sizes[1], colours, 3, 3] });
+    const weights = (input, output) => 9 * input * output + output + 2 * ahead * output * output;
+    expect(parameters).toBe(blocks.reduce((sum, _, at) => sum + weights(sizes[at], sizes[at + 1]), 0));
     expect(memory).toBeGreaterThan(4 * parameters);
-    expect((await runCli('inspect', at('a.safetensors'))).stdout).toMatch(
-      /^4 steps, 77056 parameters.*encoder\.2\.conv\.weight +F32 +64×32×3×3/s,
-    );
+    const { stdout: text } = await runCli('inspect', at('a.safetensors'));
+    expect(text).toMatch(new RegExp(`^4 steps, ${parameters} parameters`));
+    expect(text).toMatch(new RegExp(`encoder\\.2\\.conv\\.weight +F32 +${sizes[3]}×${sizes[2]}×3×3`));
   });
 });
 
@@ -46,7 +47,7 @@ describe('probe', () => {
     expect(code).toBe(0);
     const { blocks, classes, train, test: kept } = JSON.parse(stdout);
     expect({ classes, train, kept }).toEqual({ classes: 2, train: 10, kept: 2 });
-    expect(blocks).toHaveLength(3);
+    expect(blocks.length).toBeGreaterThan(2);
     for (const { trained, random } of blocks)
       for (const percent of [trained, random]) expect([0, 50, 100]).toContain(percent);
   });

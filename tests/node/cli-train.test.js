@@ -10,7 +10,7 @@ import { readSafetensors } from './safetensors.js';
 const temporary = temporaryFolder();
 const at = (name) => join(temporary, name);
 const pictures = makeClassFolder(at('pictures'));
-const tiny = ['--data', `folder:${pictures}`, '--batch', '2', '--seed', '4'];
+const tiny = ['--data', `folder:${pictures}`, '--batch', '2', '--seed', '4', '--rule', 'clapp'];
 const read = (name) => readFileSync(at(name));
 
 const damaged = writeFiles(at('damaged'), {
@@ -39,7 +39,7 @@ test('writes a checkpoint and prints one object', async () => {
     interrupted: false,
   });
   expect(result.settings).toMatchObject({ batch: 2, seed: 4, rule: 'clapp' });
-  expect(result.blocks).toHaveLength(3);
+  expect(result.blocks).toHaveLength(result.settings.blocks.length);
   for (const { loss, firstLoss, violated } of result.blocks)
     for (const number of [loss, firstLoss, violated]) expect(number).toBeGreaterThan(0);
   expect(stderr).toMatch(/step 4 of 4/);
@@ -74,19 +74,16 @@ test('3 + 4 resumed steps are 7 steps', async () => {
   expect(read('part.safetensors').equals(read('seven.safetensors'))).toBe(true);
 });
 
-test('options reach the network', async () => {
-  const { stdout } = await runCli(
-    'train',
-    ...tiny,
-    '--rule',
-    'clapp-s',
-    '--learning-rate',
-    '1e-3',
-    '--steps',
-    '1',
-    '--json',
-  );
-  expect(JSON.parse(stdout).settings).toMatchObject({ rule: 'clapp-s', learning_rate: 0.001, batch: 2, seed: 4 });
+test('options reach the network, and --set comes before them', async () => {
+  const options = ['--rule', 'clapp-s', '--learning-rate', '1e-3', '--set', '{"learning_rate": 1, "crop": 72}'];
+  const { stdout } = await runCli('train', ...tiny, ...options, '--steps', '1', '--json');
+  expect(JSON.parse(stdout).settings).toMatchObject({
+    rule: 'clapp-s',
+    learning_rate: 0.001,
+    crop: 72,
+    batch: 2,
+    seed: 4,
+  });
 });
 
 test('--unlabeled adds pictures', async () => {
@@ -105,7 +102,7 @@ test('--unlabeled adds pictures', async () => {
 test('speaks to people, too', async () => {
   const { code, stdout, stderr } = await runCli('train', ...tiny, '--steps', '2');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^block 0 {2}loss \d.*\nblock 1.*\nblock 2.*\n2 steps, 12 images/);
+  expect(stdout).toMatch(/^block 0 {2}loss \d.*\nblock 1.*\n(block .*\n)+2 steps, 12 images/);
   expect(stderr).toMatch(/no --out: the network will not be kept/);
 });
 

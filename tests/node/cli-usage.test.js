@@ -12,8 +12,9 @@ const tiny = ['--data', `folder:${pictures}`, '--batch', '2', '--seed', '4'];
 
 describe('help', () => {
   test.each([
-    [['--help'], /train.*probe.*update.*inspect/s],
+    [['--help'], /train.*probe.*compare.*update.*inspect/s],
     [['train', '--help'], /--data.*folder:DIR.*stl10:DIR.*--json/s],
+    [['compare', '--help'], /--rules.*--minutes.*--figure.*random twin.*"difference"/s],
     [['probe', '--help'], /--model.*--test.*"trained"/s],
     [['update', '--help'], /negatives I32/],
     [['inspect', '--help'], /"tensors"/],
@@ -40,8 +41,11 @@ describe('command lines that cannot be meant exit with 2', () => {
     [['train', ...tiny, '--batch', '1.5'], /--batch.*whole number/],
     [['train', ...tiny, '--seed', '-1'], /--seed.*whole number/],
     [['train', ...tiny, '--learning-rate', 'fast'], /--learning-rate.*above zero/],
-    [['train', ...tiny, '--preset', 'huge'], /no preset "huge": expected tiny, small, vgg6/],
-    [['train', ...tiny, '--rule', 'magic'], /no rule "magic": expected clapp, clapp-s, random/],
+    [['train', ...tiny, '--preset', 'huge'], /no preset "huge": expected tiny, small, .*vgg6/],
+    [['train', ...tiny, '--rule', 'magic'], /no rule "magic": expected clapp, clapp-s, .*random/],
+    [['train', ...tiny, '--set', 'fast'], /--set.*JSON object/],
+    [['train', ...tiny, '--set', '{"wings": 2}'], /there is no setting "wings"\n$/],
+    [['train', ...tiny, '--set', '{"preset": "small"}'], /--set: "preset" is chosen by --preset/],
     [['train', ...tiny, '--resume', 'm'], /--batch, --seed cannot be given with --resume/],
     [['train', ...tiny, '--skip-broken', '--refuse-broken'], /cannot be used with/],
     [['train', ...tiny, '--wings', '2'], /unknown option '--wings'/],

@@ -100,7 +100,7 @@ test('a trap ends the engine, and every later call says so', async () => {
 test('more memory than there is gives a sentence, and the engine lives on', async () => {
   const engine = await loadEngine();
   const net = engine.create(smallSettings);
-  const large = { ...smallSettings, blocks: [{ channels: 512 }], batch: 300 }; // 2 GB for the activity alone, twice
+  const large = { ...smallSettings, blocks: [{ channels: 512 }, { channels: 512 }], batch: 300 }; // 5 GB
   expect(() => engine.create(large)).toThrow(/memory/);
   expect(net.save().length).toBeGreaterThan(0);
 });

@@ -72,7 +72,8 @@ function chooseRules(engine, text) {
   const learning = engine.rules.filter((rule) => rule !== 'random');
   if (text === 'all') return learning;
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('random')) throw new UsageError('--rules: every rule has its random twin beside it; leave random out');
+  if (names.includes('random'))
+    throw new UsageError('--rules: its random twin stands beside every rule; leave random out');
   for (const name of names) checkName('rule', name, learning);
   return [...new Set(names)];
 }

@@ -12,11 +12,13 @@ export function formatSigned(value, digits) {
 }
 
 /**
+ * One seed says nothing about the spread.
  * @param {Spread} spread
  * @param {number} digits
  */
-export function formatSpread({ mean, sd }, digits) {
-  return `${formatSigned(mean, digits)} ± ${sd.toFixed(digits)}`;
+export function formatSpread({ mean, sd, values }, digits) {
+  const text = formatSigned(mean, digits);
+  return values.length > 1 ? `${text} ± ${sd.toFixed(digits)}` : text;
 }
 
 /**

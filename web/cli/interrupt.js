@@ -22,7 +22,7 @@ export class Interrupt {
   }
 }
 
-/** For work of which a part is worth nothing: ends the process at Ctrl-C or kill, as soon as the running call is done. */
+/** For work of which a part is worth nothing: Ctrl-C or kill ends the process as soon as the running call is done. */
 export function endOnSignal() {
   for (const [signal, code] of Object.entries(exitCodes))
     process.once(signal, () => {

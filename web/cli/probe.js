@@ -21,8 +21,8 @@ const help = `
 ${dataHelp}
 
 For each block: multinomial logistic regression on the block's codes, averaged over the picture's centre, or over each
-of its --cells × --cells parts.  Beside it stands the same network as it was before it learned: same settings, same seed, fresh weights.
-Without --test every fifth picture of each class is kept for testing.
+of its --cells × --cells parts.  Beside it stands the same network as it was before it learned: same settings, same
+seed, fresh weights.  Without --test every fifth picture of each class is kept for testing.
 
 --json prints {"blocks": [{"trained", "random", "trainedFit", "randomFit"}, …], "classes", "train", "test", "steps",
 "seconds", "skipped"}: percent right on the test pictures; "…Fit" on those it was fitted to.`;

@@ -65,7 +65,7 @@ export function addTrain(program) {
     .option('--unlabeled <data>', 'further pictures', dataName)
     .option('--resume <file>', 'continue this checkpoint; its settings stay as they are')
     .option('--preset <name>', 'the network: tiny (default), small, small-grid, webcam or vgg6')
-    .option('--rule <name>', 'how it learns: clapp (default), clapp-s, clapp++ …; random does not learn')
+    .option('--rule <name>', "how it learns: clapp, clapp++, gim … (default: the preset's, or clapp); random does not")
     .option('--steps <n>', 'steps of one batch each', whole(1, 2 ** 32), 300)
     .option('--batch <n>', 'images in a step (default: 32)', whole(1, 4096))
     .option('--seed <n>', 'of all randomness (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))

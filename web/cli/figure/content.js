@@ -13,6 +13,7 @@ import { lookOf, untrained } from './looks.js';
  * @property {number} digits
  * @property {Series[]} series
  * @property {number} [base] a value that must be in sight
+ * @property {number} [most] no value can be larger, and no bar is drawn beyond
  */
 
 /**
@@ -40,7 +41,9 @@ export function chartsOf({ rules }) {
     }))
     .filter(({ blocks }) => blocks.length > 0);
   /** @type {Chart[]} */
-  const charts = [{ title: 'Right on test pictures, %', unit: ' %', digits: 1, series: [...twins, ...trained] }];
+  const charts = [
+    { title: 'Right on test pictures, %', unit: ' %', digits: 1, series: [...twins, ...trained], most: 100 },
+  ];
   if (cosines.length > 0)
     charts.push({
       title: 'Cosine of local update and back-propagation',
@@ -48,17 +51,19 @@ export function chartsOf({ rules }) {
       digits: 2,
       series: cosines,
       base: 0,
+      most: 1,
     });
   return charts;
 }
 
 /**
- * How to read the lines, as far as there are such.
+ * How to read the lines, where they are not all alike.
  * @param {Chart} chart
  */
 export function keyOf({ series }) {
-  const meanings = { filled: '● learns block by block', hollow: '○ back-propagation', dashed: '┄ random weights' };
+  const meanings = { filled: '● learns block by block', hollow: '○ back-propagation', dashed: '┄┄ random weights' };
   const present = new Set(series.map(({ look }) => look.manner));
+  if (present.size < 2) return [];
   return Object.entries(meanings).flatMap(([manner, meaning]) =>
     present.has(/** @type {import('./looks.js').Manner} */ (manner)) ? [meaning] : [],
   );

@@ -12,7 +12,7 @@ const darkHues = Object.entries(hues).map(([name, { dark }]) => `  .hue-${name} 
 
 const style = `
 :root { color-scheme: light dark; --ink: #222222; --paper: #ffffff; --rule: #d5d5d5; }
-body { margin: 0 auto; padding: 16px; max-width: 760px; color: var(--ink); background: var(--paper);
+body { margin: 0 auto; padding: 16px; max-width: 960px; color: var(--ink); background: var(--paper);
   font: 15px/1.45 system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif; }
 h1 { font-size: 1.3rem; margin: 0 0 12px; }
 figure { margin: 0; }
@@ -24,13 +24,13 @@ svg { display: block; max-width: 100%; height: auto; margin: 0 0 12px; color: va
 .narrow { display: none; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.8125rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-caption { text-align: left; padding-bottom: 6px; }
-th, td { padding: 3px 8px; text-align: right; font-weight: 400; }
+caption { text-align: left; white-space: normal; padding-bottom: 6px; }
+th, td { padding: 3px 7px; text-align: right; font-weight: 400; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--rule); }
-tbody th { text-align: left; }
+tbody th, thead th:first-child { text-align: left; }
 tbody tr.first > * { border-top: 1px solid var(--rule); }
 tbody tr.first th:first-child { font-weight: 600; }
-@media (max-width: 640px) {
+@media (max-width: 720px) {
   .wide { display: none; }
   .narrow { display: block; }
 }
@@ -47,7 +47,7 @@ ${darkHues.join('\n')}
  */
 export function drawPage(comparison) {
   const plots = chartsOf(comparison).flatMap((chart, index) => [
-    element('div', { class: 'wide' }, drawPlot(chart, { width: 728, height: index === 0 ? 330 : 170 }).markup),
+    element('div', { class: 'wide' }, drawPlot(chart, { width: 960, height: index === 0 ? 330 : 170 }).markup),
     element('div', { class: 'narrow' }, drawPlot(chart, { width: 340, height: index === 0 ? 300 : 150 }).markup),
   ]);
   const caption = captionOf(comparison).map((sentence) => element('p', {}, sentence));

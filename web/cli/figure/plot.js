@@ -1,5 +1,6 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { line, linkHorizontal } from 'd3-shape';
+import { formatSigned, formatSpread } from '../compare-table.js';
 import { keyOf } from './content.js';
 import { spreadLabels, wrap } from './labels.js';
 import { hues } from './looks.js';
@@ -36,7 +37,7 @@ export function drawPlot(chart, { width, height, y: at = 0 }) {
   const parts = [
     head.markup,
     ...drawAxes(chart, frame, scales, ticks),
-    ...chart.series.map((series, index) => drawSeries(chart, index, scales, { frame, place: places[index] })),
+    ...chart.series.map((_, index) => drawSeries(chart, index, scales, { frame, place: places[index] })),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -59,7 +60,7 @@ export function drawPlot(chart, { width, height, y: at = 0 }) {
  * @param {number} width
  */
 function drawHead(chart, width) {
-  const title = wrap(chart.title, width / 7.5);
+  const title = wrap(chart.title, width / 8.4);
   const key = wrapParts(keyOf(chart), width / letter);
   const lines = [...title, ...key].map((text, index) =>
     element(
@@ -79,7 +80,7 @@ function drawHead(chart, width) {
  * @param {number} width characters
  */
 function wrapParts(parts, width) {
-  return wrap(parts.map((part) => part.replaceAll(' ', '\u00a0')).join('  '), width).map((text) => text.trim());
+  return wrap(parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' \u2003'), width).map((text) => text.trim());
 }
 
 /**
@@ -90,17 +91,19 @@ function wrapParts(parts, width) {
  * @returns {Frame}
  */
 function frameFor(chart, width, top, height) {
-  const longest = Math.max(...chart.series.map((series) => labelOf(chart, series).length));
+  const longest = Math.max(...chart.series.map((series) => labelOf(chart, series, width).length));
   const right = width - Math.ceil(longest * letter) - 34;
   return { left: 42, right, top: top + 4, bottom: top + 4 + height, width, height: top + height + 44 };
 }
 
 /**
+ * A name, and where there is room the last block's number.
  * @param {Chart} chart
  * @param {Series} series
+ * @param {number} width
  */
-function labelOf({ digits }, { name, blocks }) {
-  return `${name} ${blocks[blocks.length - 1].mean.toFixed(digits)}`;
+function labelOf({ digits }, { name, blocks }, width) {
+  return width < 500 ? name : `${name} ${formatSigned(blocks[blocks.length - 1].mean, digits)}`;
 }
 
 /**
@@ -108,12 +111,12 @@ function labelOf({ digits }, { name, blocks }) {
  * @param {Frame} frame
  * @returns {{ scales: Scales, ticks: number[] }}
  */
-function scalesFor({ series, base }, { left, right, top, bottom }) {
+function scalesFor({ series, base, most = Infinity }, { left, right, top, bottom }) {
   const ends = series.flatMap(({ blocks }) => blocks.flatMap(({ mean, sd }) => [mean - sd, mean + sd]));
   if (base !== undefined) ends.push(base);
   const low = Math.min(...ends);
-  const high = Math.max(...ends);
-  const y = scaleLinear([low, high > low ? high : low + 1], [bottom, top]).nice(6);
+  const high = Math.min(Math.max(...ends), most);
+  const y = scaleLinear([low, high > low ? high : low + 1], [bottom, top]).nice(6).clamp(true);
   const blocks = series[0].blocks.map((_, block) => block);
   const x = scalePoint(blocks, [left, right]).padding(0.25);
   return { scales: { x: (block) => x(block) ?? 0, y }, ticks: y.ticks(6) };
@@ -131,7 +134,7 @@ function drawAxes({ series, base }, { left, right, bottom }, { x, y }, ticks) {
       'g',
       { transform: `translate(0 ${round(y(value))})` },
       element('line', { x1: left, x2: right, stroke: 'currentColor', 'stroke-opacity': value === base ? 0.5 : 0.14 }),
-      element('text', { x: left - 7, y: 4, ...secondary, 'text-anchor': 'end' }, String(value).replace('-', '−')),
+      element('text', { x: left - 7, y: 4, ...secondary, 'text-anchor': 'end' }, formatTick(value)),
     ),
   );
   const narrow = x(1) - x(0) < 52;
@@ -156,27 +159,34 @@ function drawAxes({ series, base }, { left, right, bottom }, { x, y }, ticks) {
 function drawSeries(chart, index, { x, y }, { frame, place }) {
   const series = chart.series[index];
   const { look, blocks, name } = series;
+  const { digits, unit } = chart;
   const step = Math.min(4, (0.3 * (frame.right - frame.left)) / (blocks.length * chart.series.length));
   const shift = (index - (chart.series.length - 1) / 2) * step;
-  const points = blocks.map(({ mean, sd }, block) => ({ x: x(block) + shift, y: y(mean), mean, sd, block }));
+  const points = blocks.map((spread, block) => ({
+    x: x(block) + shift,
+    y: y(spread.mean),
+    title: `${name}, block ${block}: ${formatSpread(spread, digits)}${unit}`,
+    ...spread,
+  }));
   const path = line()(points.map((point) => [round(point.x), round(point.y)]));
   const dashed = look.manner === 'dashed' ? '5 4' : undefined;
   return element(
     'g',
-    { class: `hue-${look.hue}`, color: hues[look.hue].light, stroke: 'currentColor', 'stroke-width': 1.5, fill: 'none' },
+    {
+      class: `hue-${look.hue}`,
+      color: hues[look.hue].light,
+      stroke: 'currentColor',
+      'stroke-width': 1.5,
+      fill: 'none',
+    },
     ...points.flatMap(({ x, mean, sd }) => (sd > 0 ? drawBar(x, y(mean - sd), y(mean + sd)) : [])),
     element('path', { d: path ?? '', 'stroke-width': 2, 'stroke-dasharray': dashed, 'stroke-linejoin': 'round' }),
-    ...points.map((point) => drawPoint(point, look, `${name}, block ${point.block}: ${say(point, chart)}`)),
-    ...drawLabel(labelOf(chart, series), look, points[points.length - 1], { x: frame.right + 14, y: place }),
+    ...points.map((point) => drawPoint(point, look, point.title)),
+    ...drawLabel(labelOf(chart, series, frame.width), look, points[points.length - 1], {
+      x: frame.right + 14,
+      y: place,
+    }),
   );
-}
-
-/**
- * @param {{ mean: number, sd: number }} point
- * @param {Chart} chart
- */
-function say({ mean, sd }, { digits, unit }) {
-  return `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}${unit}`;
 }
 
 /**
@@ -216,6 +226,11 @@ function drawLabel(text, look, end, place) {
     drawPoint(place, look),
     element('text', { class: 'ink', x: place.x + 8, y: round(place.y + 4), fill: ink, stroke: 'none' }, text),
   ];
+}
+
+/** @param {number} value */
+function formatTick(value) {
+  return String(value).replace('-', '−');
 }
 
 /** @param {number} value */
