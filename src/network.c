@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STREAM_WEIGHTS, STREAM_LOOK, STREAM_RULE }; /* independent random numbers of one seed */
+/* Independent random numbers of one seed.  Every block has two streams of its own, for its convolution and for the
+ * rule's matrices, so that networks of one seed begin alike whatever their rule. */
+enum { STREAM_LOOK, STREAM_RULE, STREAM_BLOCKS };
 
 int network_patches(const Clapp *net, int images) {
     return images * net->sight.grid * net->sight.grid;
@@ -84,14 +86,18 @@ static int describe_parameters(const ClappSettings *settings, int block, Shape i
 }
 
 /* Places a block's parameters, and draws their beginnings where there is memory. */
-static void place_parameters(Clapp *net, int block, Shape input, Random *random, Arena *arena) {
+static void place_parameters(Clapp *net, int block, Shape input, Arena *arena) {
     ParameterPlan plans[2 + RULE_MAX_MATRICES];
     const int count = describe_parameters(&net->settings, block, input, plans);
+    const uint64_t stream = (uint64_t)(STREAM_BLOCKS + 2 * block);
+    Random convolution = random_seeded(net->settings.seed, stream);
+    Random matrices = random_seeded(net->settings.seed, stream + 1);
     net->first_parameter[block + 1] = net->first_parameter[block] + count;
     for (int i = 0; i < count; i++) {
         Parameter *parameter = &plans[i].parameter;
         parameter_place(parameter, arena);
         if (!net->parameters) continue;
+        Random *random = i < 2 ? &convolution : &matrices;
         const float bound = plans[i].scale / sqrtf((float)plans[i].inputs);
         for (size_t w = 0; w < parameter->count; w++) parameter->value[w] = (2 * random_unit(random) - 1) * bound;
         *network_parameter(net, block, i) = *parameter;
@@ -109,11 +115,11 @@ typedef struct Largest {
     size_t output, code, rows, convolved, patch, scratch, origins;
 } Largest;
 
-static void plan_block(Clapp *net, int index, Shape input, Random *random, Arena *arena, Largest *largest) {
+static void plan_block(Clapp *net, int index, Shape input, Arena *arena, Largest *largest) {
     const ClappSettings *s = &net->settings;
     const size_t patches = (size_t)network_patches(net, net->sight.images);
     Block *block = &net->blocks[index];
-    place_parameters(net, index, input, random, arena);
+    place_parameters(net, index, input, arena);
     *block = (Block){
         .settings = &s->blocks[index], .shapes = block_shapes(&s->blocks[index], input), .grid = code_grid(s, index)};
     if (net->parameters) {
@@ -176,10 +182,9 @@ static void plan(Clapp *net, Arena *arena) {
         net->view_scratch = arena_floats(arena, (size_t)(3 * net->sight.side * net->sight.side));
     }
     net->patches = arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
-    Random random = random_seeded(s->seed, STREAM_WEIGHTS);
     Shape input = patch_shape(s);
     for (int i = 0; i < s->block_count; i++) {
-        plan_block(net, i, input, &random, arena, &largest);
+        plan_block(net, i, input, arena, &largest);
         input = net->blocks[i].shapes.output;
     }
     net->parameter_count = net->first_parameter[s->block_count];
