@@ -96,9 +96,11 @@ ClappFixation clapp_fixation(const Clapp *net, int slot, int view) {
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */
 
 ClappStatus clapp_step(Clapp *net, ClappError *error) {
+    const Random before = net->rule_random;
     learn_choose(net);
     const ClappStatus status = learn_batch(net, true, error);
     if (status == CLAPP_OK) net->steps++;
+    else net->rule_random = before; /* no weight has moved */
     return status;
 }
 

@@ -80,18 +80,17 @@ static ClappStatus check_loss(const Clapp *net, int block, ClappError *error) {
 }
 
 /* A block by itself: nothing comes from above, nothing goes below. */
-static ClappStatus learn_locally(Clapp *net, int block, bool optimize, ClappError *error) {
+static ClappStatus learn_locally(Clapp *net, int block, ClappError *error) {
     clear_gradients(net, block);
     teach(net, block);
     const ClappStatus status = check_loss(net, block, error);
     if (status != CLAPP_OK) return status;
     block_update(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block], net->d_code);
-    if (optimize) optimize_block(net, block);
     return CLAPP_OK;
 }
 
 /* The whole network at once, by back-propagation. */
-static ClappStatus learn_end_to_end(Clapp *net, bool optimize, ClappError *error) {
+static ClappStatus learn_end_to_end(Clapp *net, ClappError *error) {
     const int last = net->settings.block_count - 1, patches = net->activity[last].patches;
     const Block *top = &net->blocks[last];
     for (int i = 0; i <= last; i++) clear_gradients(net, i);
@@ -109,7 +108,6 @@ static ClappStatus learn_end_to_end(Clapp *net, bool optimize, ClappError *error
         net->report[i].loss = net->report[last].loss;
         net->report[i].violated = net->report[last].violated;
     }
-    for (int i = 0; i <= last && optimize; i++) optimize_block(net, i);
     return CLAPP_OK;
 }
 
@@ -119,10 +117,13 @@ ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
     learn_see(net, net->sight.images);
     for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
         learn_forward(net, i);
-        if (!waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, optimize, error);
+        if (!waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, error);
     }
-    if (net->rule->reach == REACH_NETWORK) return learn_end_to_end(net, optimize, error);
-    for (int i = 0; i < net->settings.block_count && status == CLAPP_OK && waits; i++)
-        status = learn_locally(net, i, optimize, error);
+    if (net->rule->reach == REACH_NETWORK) status = learn_end_to_end(net, error);
+    else
+        for (int i = 0; i < net->settings.block_count && status == CLAPP_OK && waits; i++)
+            status = learn_locally(net, i, error);
+    const bool moves = optimize && status == CLAPP_OK && net->rule->reach != REACH_NOTHING;
+    for (int i = 0; i < net->settings.block_count && moves; i++) optimize_block(net, i);
     return status;
 }

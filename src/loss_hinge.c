@@ -132,7 +132,7 @@ static bool violates(const Lesson *lesson, Prediction *p, const float *predicted
     const float margin = 1 - (gamma ? sign : 1) * (kernels->dot(predicted, target, size) + p->offset);
     p->terms++;
     p->violated_terms += margin > 0;
-    if (gamma && !(margin > 0)) return false;
+    if (gamma && margin <= 0) return false; /* what is no number goes on into the loss */
     p->loss += (double)(weight * margin);
     const float factor = -(gamma ? sign : 1) * weight; /* of the gradient; the broadcast factor is its opposite */
     p->pull += factor;
@@ -211,7 +211,7 @@ static void compare_images(const Lesson *lesson, Prediction *p, const float *sco
         const float margin = 1 - sign * score[i];
         p->terms++;
         p->violated_terms += margin > 0;
-        if (gamma && !(margin > 0)) continue;
+        if (gamma && margin <= 0) continue;
         p->loss += (double)(weight * margin);
         factor[i] = -sign * weight;
     }

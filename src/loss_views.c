@@ -72,7 +72,7 @@ static void term(const Lesson *lesson, Views *v, size_t at, float sign, float we
     const float margin = 1 - (gamma ? sign : 1) * v->score[at];
     v->terms++;
     v->violated += margin > 0;
-    if (gamma && !(margin > 0)) return;
+    if (gamma && margin <= 0) return; /* what is no number goes on into the loss */
     v->loss += (double)(weight * margin);
     v->factor[at] -= (gamma ? sign : 1) * weight;
 }

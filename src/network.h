@@ -52,8 +52,8 @@ void learn_see(Clapp *net, int images);
 void learn_forward(Clapp *net, int block);
 /* Draws the choices of a step. */
 void learn_choose(Clapp *net);
-/* Every block that may learn does, with its choices as they stand, and `optimize` then moves its weights.  Gradients
- * stay behind in the parameters. */
+/* Every block that may learn does, with its choices as they stand; when all have, `optimize` moves the weights.
+ * Gradients stay behind in the parameters. */
 ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error);
 
 #endif

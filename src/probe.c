@@ -208,6 +208,17 @@ static float choose_penalty(Fit *fit, const float *all, const int32_t *labels, i
     return best;
 }
 
+static ClappStatus check_samples(ClappSamples samples, int size, int classes, ClappError *error) {
+    for (int i = 0; i < samples.count; i++)
+        if (samples.labels[i] < 0 || samples.labels[i] >= classes)
+            return error_set(error, CLAPP_INVALID, "label %d is outside 0 to %d", (int)samples.labels[i], classes - 1);
+    for (size_t i = 0; i < (size_t)samples.count * (size_t)size; i++)
+        if (!isfinite(samples.features[i]))
+            return error_set(error, CLAPP_INVALID, "feature %zu of sample %zu is not a finite number", i % (size_t)size,
+                             i / (size_t)size);
+    return CLAPP_OK;
+}
+
 static ClappStatus check(ClappSamples train, ClappSamples test, int size, int classes, ClappError *error) {
     if (size < 1 || size > 1 << 20 || classes < 2 || classes > 4096)
         return error_set(error, CLAPP_INVALID, "a probe of %d features and %d classes is not possible", size, classes);
@@ -215,12 +226,8 @@ static ClappStatus check(ClappSamples train, ClappSamples test, int size, int cl
         return error_set(error, CLAPP_INVALID,
                          "a probe needs at least %d samples to fit and 1 to test; there are %d and %d", 2 * HOLD_OUT,
                          train.count, test.count);
-    for (int i = 0; i < train.count + test.count; i++) {
-        const int label = i < train.count ? train.labels[i] : test.labels[i - train.count];
-        if (label < 0 || label >= classes)
-            return error_set(error, CLAPP_INVALID, "label %d is outside 0 to %d", label, classes - 1);
-    }
-    return CLAPP_OK;
+    const ClappStatus status = check_samples(train, size, classes, error);
+    return status == CLAPP_OK ? check_samples(test, size, classes, error) : status;
 }
 
 ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,

@@ -1,5 +1,6 @@
 #include "saccade.h"
 
+#include <math.h>
 #include <string.h>
 
 ClappFixation saccade_choose(int side, ClappImage image, ClappLook look, Random *random) {
@@ -28,7 +29,7 @@ static Window window_of(int i, int side, float start, float extent, int limit) {
     const float last = start + extent - 1;
     if (w.centre < start) w.centre = start;
     if (w.centre > last) w.centre = last > start ? last : start;
-    w.from = (int)(w.centre - w.reach) + 1;
+    w.from = (int)floorf(w.centre - w.reach) + 1;
     w.to = (int)(w.centre + w.reach);
     if (w.from < 0) w.from = 0;
     if (w.to > limit - 1) w.to = limit - 1;

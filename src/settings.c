@@ -164,7 +164,7 @@ static ClappStatus check_block(const ClappSettings *settings, int index, Shape i
 static bool is_possible(const char *words, const char *word) {
     char padded[CLAPP_NAME_SIZE + 2];
     snprintf(padded, sizeof padded, " %s ", word);
-    return strstr(words, padded) != NULL;
+    return word[0] && !strchr(word, ' ') && strstr(words, padded);
 }
 
 static ClappStatus check_field(ClappSettings *settings, const Field *field, ClappError *error) {
@@ -206,20 +206,39 @@ static ClappStatus check_blocks(const ClappSettings *s, ClappError *error) {
     return CLAPP_OK;
 }
 
+/* The defaults that are the rule's. */
 static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!s->rule[0]) snprintf(s->rule, sizeof s->rule, "clapp");
     const Rule *rule = rule_find(s->rule);
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
     if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
-    if (s->no_prediction && strcmp(s->negatives, "all") == 0)
-        return error_set(error, CLAPP_INVALID, "without prediction not all others can be negatives");
-    if ((s->no_prediction || s->symmetric) && !rule->is_hinge)
+    return CLAPP_OK;
+}
+
+static ClappStatus check_numbers(ClappSettings *s, ClappError *error) {
+    ClappStatus status = CLAPP_OK;
+    for (int i = 0; i < settings_field_count && status == CLAPP_OK; i++)
+        status = check_field(s, &settings_fields[i], error);
+    if (status == CLAPP_OK && s->image_channels == 2)
+        status = error_set(error, CLAPP_INVALID, "image_channels is 2; 1 or 3 are possible");
+    if (status == CLAPP_OK && s->seed > (uint64_t)SETTINGS_MOST_SEED)
+        status = error_set(error, CLAPP_INVALID, "seed is larger than 2^53");
+    return status;
+}
+
+/* What does not go together with the rule. */
+static ClappStatus check_rule(const ClappSettings *s, ClappError *error) {
+    const Rule *rule = rule_find(s->rule);
+    const bool all = strcmp(s->negatives, "all") == 0;
+    if ((s->no_prediction || s->symmetric) && !rule->is_hinge && rule->reach != REACH_NOTHING)
         return error_set(error, CLAPP_INVALID, "rule \"%s\" cannot do without prediction, nor be symmetric", s->rule);
     if (rule->negatives && !is_possible(rule->negatives, s->negatives))
         return error_set(error, CLAPP_INVALID, "rule \"%s\" has no negatives \"%s\"; possible are%s", s->rule,
                          s->negatives, rule->negatives);
-    if (strcmp(s->negatives, "all") == 0 && s->batch < 2)
+    if (rule->negatives && all && s->no_prediction)
+        return error_set(error, CLAPP_INVALID, "without prediction not all others can be negatives");
+    if (rule->negatives && all && s->batch < 2)
         return error_set(error, CLAPP_INVALID, "in a batch of 1 there is no other image to be a negative");
     return check_sight(s, rule, error);
 }
@@ -228,15 +247,9 @@ ClappStatus clapp_complete(ClappSettings *settings, ClappError *error) {
     ClappSettings complete = *settings;
     for (int i = 0; i < settings_field_count; i++) complete_field(&complete, &settings_fields[i]);
     for (int i = 0; i < complete.block_count && i < CLAPP_MAX_BLOCKS; i++) complete_block(&complete.blocks[i]);
-    ClappStatus status = complete.negative_count < 0 || complete.patch_stride < 1
-                             ? error_set(error, CLAPP_INVALID, "negative_count and patch_stride are positive")
-                             : complete_rule(&complete, error);
-    for (int i = 0; i < settings_field_count && status == CLAPP_OK; i++)
-        status = check_field(&complete, &settings_fields[i], error);
-    if (status == CLAPP_OK && complete.image_channels == 2)
-        status = error_set(error, CLAPP_INVALID, "image_channels is 2; 1 or 3 are possible");
-    if (status == CLAPP_OK && complete.seed > (uint64_t)SETTINGS_MOST_SEED)
-        status = error_set(error, CLAPP_INVALID, "seed is larger than 2^53");
+    ClappStatus status = complete_rule(&complete, error);
+    if (status == CLAPP_OK) status = check_numbers(&complete, error);
+    if (status == CLAPP_OK) status = check_rule(&complete, error);
     if (status == CLAPP_OK) status = check_blocks(&complete, error);
     if (status == CLAPP_OK) *settings = complete;
     return status;

@@ -33,6 +33,14 @@ static inline ClappSettings small_settings(void) {
     return s;
 }
 
+/* The same for any rule; where it looks at views, they are of 16 pixels in colour. */
+static inline ClappSettings small_settings_of(const char *rule) {
+    ClappSettings s = small_settings();
+    strcpy(s.rule, rule);
+    if (strncmp(rule, "clapp++", 7) == 0) s.view = 16, s.image_channels = 3;
+    return s;
+}
+
 static inline Clapp *created(const ClappSettings *settings) {
     ClappError error = {""};
     Clapp *net = NULL;
@@ -40,14 +48,17 @@ static inline Clapp *created(const ClappSettings *settings) {
     return net;
 }
 
-/* One crop of each drawn picture into place. */
+/* One crop (or two views) of each drawn picture into place, and its number as its label. */
 static inline void look_at_a_batch(Clapp *net) {
     uint32_t indices[64];
     ClappError error = {""};
     CHECK(clapp_draw(net, PICTURES, indices, &error) == CLAPP_OK);
-    for (int slot = 0; slot < clapp_settings(net)->batch; slot++)
-        check_that(clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, &error) == CLAPP_OK, __FILE__,
-                   __LINE__, "%s", error.text);
+    for (int slot = 0; slot < clapp_settings(net)->batch; slot++) {
+        const int label = (int)indices[slot] % clapp_settings(net)->classes;
+        check_that(clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, &error) == CLAPP_OK &&
+                       clapp_label(net, slot, label, &error) == CLAPP_OK,
+                   __FILE__, __LINE__, "%s", error.text);
+    }
 }
 
 static inline void train(Clapp *net, int steps) {

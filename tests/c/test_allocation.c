@@ -64,21 +64,22 @@ static bool count_allocations(void) {
 #endif
 
 static void steps_allocate_nothing(const char *rule, const char *optimizer) {
-    ClappSettings settings = small_settings();
-    strcpy(settings.rule, rule), strcpy(settings.optimizer, optimizer);
+    ClappSettings settings = small_settings_of(rule);
+    strcpy(settings.optimizer, optimizer);
     Clapp *net = created(&settings);
-    float features[4 * 9], filters[9 * 54];
+    float features[2][4 * 9], filters[9 * 54];
+    float *const parts[] = {features[0], features[1]};
     uint32_t indices[4];
     bool fine = true;
     const size_t before = allocations;
     for (int step = 0; step < 5; step++) {
         fine &= clapp_draw(net, PICTURES, indices, NULL) == CLAPP_OK;
         for (int slot = 0; slot < 4; slot++)
-            fine &= clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, NULL) == CLAPP_OK;
+            fine &= clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, NULL) == CLAPP_OK &&
+                    clapp_label(net, slot, slot, NULL) == CLAPP_OK;
         fine &= clapp_step(net, NULL) == CLAPP_OK;
         fine &= clapp_look(net, 0, picture(1), CLAPP_EVALUATION, NULL) == CLAPP_OK;
-        fine &= clapp_encode(net, 3, NULL) == CLAPP_OK;
-        clapp_features(net, 1, 3, features);
+        fine &= clapp_encode(net, 3, 1, parts, NULL) == CLAPP_OK;
         clapp_filters(net, 1, filters);
     }
     const size_t behind = allocations;
@@ -88,9 +89,23 @@ static void steps_allocate_nothing(const char *rule, const char *optimizer) {
 }
 
 static void learning_allocates_nothing(void) {
-    steps_allocate_nothing("clapp", "adam");
-    steps_allocate_nothing("clapp-s", "sgd");
-    steps_allocate_nothing("random", "adam");
+    for (int i = 0; clapp_rule_name(i); i++) {
+        steps_allocate_nothing(clapp_rule_name(i), "adam");
+        steps_allocate_nothing(clapp_rule_name(i), "sgd");
+    }
+}
+
+static void alignment_allocates_nothing(void) {
+    const ClappSettings local = small_settings_of("clapp-s"), global = small_settings_of("hinge-cpc");
+    Clapp *a = created(&local), *b = created(&global);
+    float cosines[2];
+    look_at_a_batch(a);
+    const size_t before = allocations;
+    const ClappStatus status = clapp_alignment(a, b, cosines, NULL);
+    const size_t behind = allocations;
+    CHECK(status == CLAPP_OK);
+    CHECK_INTEGER(behind - before, 0);
+    clapp_destroy(a), clapp_destroy(b);
 }
 
 /* The counting is seen to count. */
@@ -110,5 +125,6 @@ int main(void) {
     }
     RUN(creating_allocates);
     RUN(learning_allocates_nothing);
+    RUN(alignment_allocates_nothing);
     return check_report();
 }

@@ -13,7 +13,10 @@ typedef struct Scene {
     Workspace workspace;
     int patches;
     size_t in, out, channels, row; /* floats per patch; C; floats that one neuron sees */
+    size_t code_size;              /* of one patch: grid² · C */
     float *input, *output, *code, *d_code;
+    uint8_t *winner;
+    Activity activity;
 } Scene;
 
 static Parameter parameter_of(size_t count) {
@@ -22,42 +25,50 @@ static Parameter parameter_of(size_t count) {
     return p;
 }
 
-static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int patches) {
-    *s = (Scene){.settings = settings, .patches = patches};
-    s->block = (Block){&s->settings, block_shapes(&s->settings, input), &s->weight, &s->bias};
-    const Shape output = s->block.shapes.output;
-    s->in = shape_count(input), s->out = shape_count(output), s->channels = (size_t)output.channels;
-    s->row = (size_t)fan_in(&s->settings, input);
-    s->weight = parameter_of(s->row * s->channels), s->bias = parameter_of(s->channels);
-    const size_t count = (size_t)patches;
-    s->input = take_floats(count * s->in), s->output = take_floats(count * s->out);
-    s->code = take_floats(count * s->channels), s->d_code = take_floats(count * s->channels);
-    s->workspace = (Workspace){take_floats(block_rows_size(&s->block)), take_floats(block_convolved_size(&s->block)),
-                               take(count * s->out), take_floats(GEMM_SCRATCH)};
-    Random random = random_seeded((uint64_t)patches, s->row);
+static void scene_fill(Scene *s) {
+    const size_t count = (size_t)s->patches;
+    Random random = random_seeded(count, s->row);
     fill_noise(&random, s->input, count * s->in, -1, 1);
     fill_noise(&random, s->weight.value, s->weight.count, -1, 1);
     fill_noise(&random, s->bias.value, s->bias.count, -0.5f, 0.5f);
-    fill_noise(&random, s->d_code, count * s->channels, -1, 1);
-    fill_value(s->output, count * s->out, NAN), fill_value(s->code, count * s->channels, NAN);
+    fill_noise(&random, s->d_code, count * s->code_size, -1, 1);
+    fill_value(s->output, count * s->out, NAN), fill_value(s->code, count * s->code_size, NAN);
+    memset(s->winner, 255, count * s->out);
     fill_value(s->workspace.rows, block_rows_size(&s->block), NAN);
     fill_value(s->workspace.convolved, block_convolved_size(&s->block), NAN);
+    fill_value(s->workspace.d_output, s->out, NAN);
+}
+
+static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int grid, int patches) {
+    *s = (Scene){.settings = settings, .patches = patches};
+    s->block = (Block){&s->settings, block_shapes(&s->settings, input), grid, &s->weight, &s->bias};
+    const Shape output = s->block.shapes.output;
+    s->in = shape_count(input), s->out = shape_count(output), s->channels = (size_t)output.channels;
+    s->row = (size_t)fan_in(&s->settings, input), s->code_size = block_code_size(&s->block);
+    s->weight = parameter_of(s->row * s->channels), s->bias = parameter_of(s->channels);
+    const size_t count = (size_t)patches;
+    s->input = take_floats(count * s->in), s->output = take_floats(count * s->out), s->winner = take(count * s->out);
+    s->code = take_floats(count * s->code_size), s->d_code = take_floats(count * s->code_size);
+    s->activity = (Activity){patches, s->input, s->output, s->winner, s->code};
+    s->workspace = (Workspace){take_floats(block_rows_size(&s->block)), take_floats(block_convolved_size(&s->block)),
+                               take_floats(s->out), take_floats(GEMM_SCRATCH)};
+    scene_fill(s);
 }
 
 static void scene_close(Scene *s) {
-    float *const floats[] = {
-        s->weight.value, s->weight.gradient, s->bias.value,     s->bias.gradient,       s->input,           s->output,
-        s->code,         s->d_code,          s->workspace.rows, s->workspace.convolved, s->workspace.packed};
+    float *const floats[] = {s->weight.value,     s->weight.gradient,     s->bias.value,         s->bias.gradient,
+                             s->input,            s->output,              s->code,               s->d_code,
+                             s->workspace.rows,   s->workspace.convolved, s->workspace.d_output, s->workspace.packed};
     for (size_t i = 0; i < sizeof floats / sizeof floats[0]; i++) free(floats[i]);
-    free(s->workspace.winner);
+    free(s->winner);
 }
 
 static void forward(Scene *s) {
-    block_forward(&s->block, kernels_select(), &s->workspace, s->patches, s->input, s->output, s->code);
+    block_forward(&s->block, kernels_select(), &s->workspace, &s->activity);
 }
 
 static void update(Scene *s) {
-    block_update(&s->block, kernels_select(), &s->workspace, s->patches, s->input, s->output, s->d_code);
+    block_update(&s->block, kernels_select(), &s->workspace, &s->activity, s->d_code);
 }
 
 /* ---- The same in double ------------------------------------------------------------------------------------------ */
@@ -103,26 +114,32 @@ static double naive_output(const Scene *s, const float *patch, int t, int y, int
     return largest;
 }
 
-/* Mean over the output's positions; the positions themselves → output (positions) if wanted. */
-static double naive_code(const Scene *s, size_t patch, size_t c, Nudge nudge, double *output) {
+/* Means over the cells of a grid on the output → code (grid, grid) of one neuron; the positions themselves → output
+ * (positions) if wanted. */
+static void naive_code(const Scene *s, size_t patch, size_t c, Nudge nudge, double *code, double *output) {
     const Shape out = s->block.shapes.output;
-    double sum = 0;
+    const int grid = s->block.grid, height = out.height / grid, width = out.width / grid;
+    for (int i = 0; i < grid * grid; i++) code[i] = 0;
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++) {
                 const double value = naive_output(s, s->input + patch * s->in, t, y, x, c, nudge);
                 if (output) *output++ = value;
-                sum += value;
+                code[y / height * grid + x / width] += value / (out.time * height * width);
             }
-    return sum / shape_positions(out);
 }
 
 /* Only neuron `c` depends on its own weights. */
 static double naive_objective(const Scene *s, size_t c, Nudge nudge) {
-    double sum = 0;
+    double sum = 0, code[64];
+    const size_t cells = s->code_size / s->channels;
     for (size_t patch = 0; patch < (size_t)s->patches; patch++) {
-        const double d = (double)s->d_code[patch * s->channels + c];
-        if (d != 0) sum += d * naive_code(s, patch, c, nudge, NULL);
+        const float *d = s->d_code + patch * s->code_size + c;
+        bool silent = true;
+        for (size_t i = 0; i < cells; i++) silent &= d[i * s->channels] == 0;
+        if (silent) continue;
+        naive_code(s, patch, c, nudge, code, NULL);
+        for (size_t i = 0; i < cells; i++) sum += (double)d[i * s->channels] * code[i];
     }
     return sum;
 }
@@ -133,10 +150,12 @@ static const double tolerance = 2e-5;
 
 static void check_forward(const Scene *s) {
     const size_t positions = (size_t)shape_positions(s->block.shapes.output);
-    double *output = take(positions * sizeof *output);
+    double *output = take(positions * sizeof *output), code[64];
     for (size_t patch = 0; patch < (size_t)s->patches; patch++)
         for (size_t c = 0; c < s->channels; c++) {
-            CHECK_NEAR((double)s->code[patch * s->channels + c], naive_code(s, patch, c, no_nudge, output), tolerance);
+            naive_code(s, patch, c, no_nudge, code, output);
+            for (size_t i = 0; i < s->code_size / s->channels; i++)
+                CHECK_NEAR((double)s->code[patch * s->code_size + i * s->channels + c], code[i], tolerance);
             for (size_t i = 0; i < positions; i++)
                 CHECK_NEAR((double)s->output[patch * s->out + i * s->channels + c], output[i], tolerance);
         }
@@ -168,30 +187,38 @@ static void check_update(Scene *s, size_t samples) {
     free(before), free(bias_before);
 }
 
+#define ONE {1, 1, 1}
+#define TWO {1, 2, 2}
+
 static const struct {
     const char *why;
     ClappBlockSettings settings;
     Shape input;
-    int patches;
+    int grid, patches;
 } cases[] = {
-    {"the default", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}, {1, 1, 1}}, {1, 5, 5, 2}, 3},
-    {"a pool that leaves a line over", {5, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 7, 5, 1}, 4},
-    {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, {1, 1, 1}, {1, 1, 1}}, {5, 4, 6, 2}, 3},
-    {"a pool over time too", {3, {2, 1, 2}, {1, 1, 1}, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}}, {4, 4, 3, 2}, 3},
-    {"windows that overlap", {6, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 3, 3}, {1, 2, 2}}, {1, 7, 7, 1}, 5},
-    {"windows with gaps", {2, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 2, 2}}, {1, 6, 6, 2}, 3},
-    {"chunks of 16 patches", {7, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 4, 4, 3}, 37},
-    {"chunks just filled", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 1, 1}, {1, 1, 1}}, {1, 4, 4, 1}, 32},
-    {"more than 256 positions", {3, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, {1, 17, 19, 1}, 3},
-    {"one position", {9, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 1, 1}}, {1, 2, 2, 17}, 300},
-    {"the largest window", {2, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}}, {1, 15, 17, 1}, 6},
+    {"the default", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 5, 5, 2}, 1, 3},
+    {"a pool that leaves a line over", {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 7, 5, 1}, 1, 4},
+    {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, ONE, ONE, 1, 1}, {5, 4, 6, 2}, 1, 3},
+    {"a pool over time too", {3, {2, 1, 2}, ONE, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}, 1, 1}, {4, 4, 3, 2}, 1, 3},
+    {"windows that overlap", {6, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1}, {1, 7, 7, 1}, 1, 5},
+    {"windows with gaps", {2, TWO, ONE, {0, 0, 0}, ONE, TWO, 1, 1}, {1, 6, 6, 2}, 1, 3},
+    {"chunks of 16 patches", {7, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 4, 4, 3}, 1, 37},
+    {"chunks just filled", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 4, 4, 1}, 1, 32},
+    {"more than 256 positions", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 17, 19, 1}, 1, 3},
+    {"one position", {9, TWO, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, {1, 2, 2, 17}, 1, 300},
+    {"the largest window", {2, ONE, ONE, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}, 1, 1}, {1, 15, 17, 1}, 1, 6},
+    {"a grid of 2, pooled", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 8, 8, 2}, 2, 5},
+    {"a cell for every position", {4, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 4, 4, 1}, 4, 18},
+    {"cells higher than wide", {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, {1, 9, 6, 2}, 3, 4},
+    {"cells over time", {3, {2, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {4, 6, 4, 1}, 2, 3},
+    {"a grid under overlapping windows", {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1}, {1, 9, 9, 1}, 2, 4},
 };
 
 static void blocks_are_the_naive_ones(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const int failures = check_failures;
         Scene s;
-        scene_open(&s, cases[i].settings, cases[i].input, cases[i].patches);
+        scene_open(&s, cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches);
         forward(&s);
         check_forward(&s);
         check_update(&s, 40);
@@ -208,8 +235,8 @@ static float winning_position(ClappExtent pool, const float *sums) {
     Scene s;
     const ClappExtent one = {1, 1, 1};
     const int positions = pool.time * pool.height * pool.width;
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool},
-               (Shape){pool.time, pool.height, pool.width, 2}, 1);
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool, 1, 1},
+               (Shape){pool.time, pool.height, pool.width, 2}, 1, 1);
     for (int i = 0; i < positions; i++) s.input[2 * i] = sums[i], s.input[2 * i + 1] = (float)(i + 1);
     s.weight.value[0] = 1, s.weight.value[1] = 0, s.bias.value[0] = 0, s.d_code[0] = 1;
     forward(&s);
@@ -234,7 +261,7 @@ static void there_is_no_slope_at_zero(void) {
     static const float inputs[] = {0, -0.0f, -1, 1e-30f};
     Scene s;
     const ClappExtent one = {1, 1, 1};
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one}, (Shape){1, 1, 1, 1}, 4);
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1}, (Shape){1, 1, 1, 1}, 1, 4);
     memcpy(s.input, inputs, sizeof inputs);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << i);
@@ -249,7 +276,7 @@ static void there_is_no_slope_at_zero(void) {
 static void silent_patches_cost_nothing(void) {
     enum { PATCHES = 41 };
     Scene s;
-    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}}, (Shape){1, 4, 4, 2},
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1,
                PATCHES);
     for (size_t i = 0; i < PATCHES * s.channels; i++)
         if (i / s.channels % 3 != 1)
@@ -265,7 +292,7 @@ static void silent_patches_cost_nothing(void) {
     for (size_t patch = 0; patch < PATCHES; patch++) {
         if (patch % 3 == 1) continue;
         fill_value(s.input + patch * s.in, s.in, NAN), fill_value(s.output + patch * s.out, s.out, NAN);
-        memset(s.workspace.winner + patch * s.out, 255, s.out);
+        memset(s.winner + patch * s.out, 255, s.out);
     }
     fill_value(s.weight.gradient, s.weight.count, 0), fill_value(s.bias.gradient, s.channels, 0);
     update(&s);
@@ -282,8 +309,7 @@ static void silent_patches_cost_nothing(void) {
  * reaches the fourth pixel alone: ∂bias = 2, ∂left = 2 · 3, ∂own = 2 · 4, ∂right = 2 · 0. */
 static void a_block_by_hand(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, {1, 1, 1}, {0, 0, 1}, {1, 2, 2}, {1, 2, 2}}, (Shape){1, 2, 2, 1},
-               1);
+    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1}, (Shape){1, 2, 2, 1}, 1, 1);
     for (int i = 0; i < 4; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 0, s.weight.value[1] = 1, s.weight.value[2] = -1, s.bias.value[0] = 0.5f, s.d_code[0] = 2;
     forward(&s);
@@ -294,8 +320,29 @@ static void a_block_by_hand(void) {
     scene_close(&s);
 }
 
+/* Four by four numbers on a grid of two: every cell is the mean of its quarter, and each of its four positions receives
+ * a quarter of what the cell does; here nothing is below 0. */
+static void a_grid_by_hand(void) {
+    static const float means[] = {3.5f, 5.5f, 11.5f, 13.5f};
+    Scene s;
+    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 2, 1);
+    for (int i = 0; i < 16; i++) s.input[i] = (float)(i + 1);
+    s.weight.value[0] = 1, s.bias.value[0] = 0;
+    for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << (4 * i));
+    forward(&s);
+    update(&s);
+    for (int i = 0; i < 4; i++) CHECK(s.code[i] == means[i]);
+    CHECK(s.bias.gradient[0] == 1 + 16 + 256 + 4096);
+    CHECK(s.weight.gradient[0] == 3.5f + 16 * 5.5f + 256 * 11.5f + 4096 * 13.5f);
+    float spread[16];
+    block_spread(&s.block, s.d_code, spread);
+    for (int i = 0; i < 16; i++) CHECK(spread[i] == s.d_code[i / 8 * 2 + i % 4 / 2] / 4);
+    scene_close(&s);
+}
+
 int main(void) {
     RUN(a_block_by_hand);
+    RUN(a_grid_by_hand);
     RUN(blocks_are_the_naive_ones);
     RUN(the_first_maximum_wins);
     RUN(there_is_no_slope_at_zero);

@@ -1,5 +1,6 @@
 /* Every table of kernels against the reference, bit for bit: odd sizes, odd strides, odd addresses, and guards around
- * every array that are NaN, so that whoever reads too far shows it as clearly as whoever writes too far. */
+ * every array.  In what is only read they are NaN, so that reading too far shows; in what is written they are −0, which
+ * even adding 0 changes; and behind what is only read the memory ends, so that a sanitizer sees the rest. */
 #include "kernels/kernels.h"
 
 #include "check.h"
@@ -19,48 +20,49 @@ static void find_tables(void) {
 
 /* ---- Arrays between guards ------------------------------------------------------------------------------------- */
 
-static float guard_value(void) {
-    const uint32_t bits = 0x7FC0DEADu;
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
 typedef struct Guarded {
     float *memory, *at;
-    size_t before, count;
+    size_t before, count, behind;
+    float guard;
 } Guarded;
 
 /* `count` guard values that begin `shift` floats behind an aligned address. */
-static Guarded guarded(size_t count, size_t shift) {
-    Guarded g = {.before = GUARD + shift, .count = count};
-    g.memory = take_floats(g.before + count + GUARD);
+static Guarded guarded(size_t count, size_t shift, size_t behind, float guard) {
+    Guarded g = {.before = GUARD + shift, .count = count, .behind = behind, .guard = guard};
+    g.memory = take_floats(g.before + count + behind);
     g.at = g.memory + g.before;
-    fill_value(g.memory, g.before + count + GUARD, guard_value());
+    fill_value(g.memory, g.before + count + behind, guard);
     return g;
 }
 
+static Guarded guarded_to_read(size_t count, size_t shift) {
+    return guarded(count, shift, 0, NAN);
+}
+
+static Guarded guarded_to_write(size_t count, size_t shift) {
+    return guarded(count, shift, GUARD, -0.0f);
+}
+
 static Guarded guarded_noise(Random *random, size_t count, size_t shift) {
-    Guarded g = guarded(count, shift);
+    Guarded g = guarded_to_read(count, shift);
     fill_noise(random, g.at, count, -2, 2);
     return g;
 }
 
-static Guarded guarded_copy(const Guarded *from, size_t shift) {
-    Guarded g = guarded(from->count, shift);
+static Guarded written_copy(const Guarded *from, size_t shift) {
+    Guarded g = guarded_to_write(from->count, shift);
     memcpy(g.at, from->at, from->count * sizeof *g.at);
     return g;
 }
 
-static bool all_guards(const float *values, size_t count) {
-    const float guard = guard_value();
+static bool all_same(const float *values, size_t count, float guard) {
     for (size_t i = 0; i < count; i++)
         if (!same_bits(&values[i], &guard, 1)) return false;
     return true;
 }
 
 static bool is_intact(const Guarded *g) {
-    return all_guards(g->memory, g->before) && all_guards(g->at + g->count, GUARD);
+    return all_same(g->memory, g->before, g->guard) && all_same(g->at + g->count, g->behind, g->guard);
 }
 
 /* ---- Matrix products ------------------------------------------------------------------------------------------- */
@@ -76,12 +78,13 @@ static const Layout layouts[] = {{"dense", false, 1, 0},       {"with a margin",
                                  {"every third", false, 3, 2}, {"transposed, every second", true, 2, 1}};
 enum { LAYOUTS = sizeof layouts / sizeof layouts[0] };
 
-/* A matrix (lines, columns) of noise in this layout, with guards in all gaps. */
+/* A matrix (lines, columns) of noise in this layout, with guards in all gaps; it ends with its last value. */
 static Guarded matrix(Random *random, Layout layout, size_t lines, size_t columns, size_t shift, size_t *line_stride,
                       size_t *column_stride) {
     const size_t longer = layout.transposed ? columns : lines, shorter = layout.transposed ? lines : columns;
     const size_t line = shorter * layout.step + layout.extra;
-    Guarded g = guarded(longer * line, shift);
+    const size_t count = longer && shorter ? (longer - 1) * line + (shorter - 1) * layout.step + 1 : 0;
+    Guarded g = guarded_to_read(count, shift);
     *line_stride = layout.transposed ? layout.step : line;
     *column_stride = layout.transposed ? line : layout.step;
     for (size_t i = 0; i < lines; i++)
@@ -92,13 +95,14 @@ static Guarded matrix(Random *random, Layout layout, size_t lines, size_t column
 }
 
 static float *aligned_scratch(Guarded *memory) {
-    *memory = guarded(GEMM_SCRATCH + 16, 0);
+    *memory = guarded_to_write(GEMM_SCRATCH + 16, 0);
+    fill_value(memory->at, GEMM_SCRATCH, NAN); /* what an earlier product left there must not matter */
     return (float *)(void *)(((uintptr_t)memory->at + 63) / 64 * 64);
 }
 
 static bool gaps_intact(const Guarded *c, size_t rows, size_t columns, size_t stride) {
     for (size_t row = 0; row < rows; row++)
-        if (!all_guards(c->at + row * stride + columns, stride - columns)) return false;
+        if (!all_same(c->at + row * stride + columns, stride - columns, c->guard)) return false;
     return is_intact(c);
 }
 
@@ -108,13 +112,13 @@ static void compare_product(Random *random, size_t rows, size_t columns, size_t 
     const Guarded a = matrix(random, of_a, rows, depth, random_below(random, 8), &p.a_row_stride, &p.a_depth_stride);
     const Guarded b =
         matrix(random, of_b, depth, columns, random_below(random, 8), &p.b_depth_stride, &p.b_column_stride);
-    Guarded c = guarded(rows * p.c_stride, 0), expected = guarded_copy(&c, 0);
+    Guarded c = guarded_to_write(rows * p.c_stride, 0), expected = written_copy(&c, 0);
     for (size_t row = 0; row < rows; row++) fill_noise(random, c.at + row * p.c_stride, columns, -1, 1);
     memcpy(expected.at, c.at, c.count * sizeof(float));
     p.a = a.at, p.b = b.at, p.c = expected.at;
     kernels_reference.multiply(&p, NULL);
     for (int t = 0; t < table_count; t++) {
-        Guarded scratch, own = guarded_copy(&c, 1 + random_below(random, 7));
+        Guarded scratch, own = written_copy(&c, 1 + random_below(random, 7));
         float *aligned = aligned_scratch(&scratch);
         p.c = own.at;
         tables[t]->multiply(&p, aligned);
@@ -122,7 +126,7 @@ static void compare_product(Random *random, size_t rows, size_t columns, size_t 
                    "%s: %zu×%zu, depth %zu, A %s, B %s differs from the reference", tables[t]->name, rows, columns,
                    depth, of_a.name, of_b.name);
         CHECK(is_intact(&a) && is_intact(&b) && gaps_intact(&own, rows, columns, p.c_stride));
-        CHECK(is_intact(&scratch) && all_guards(aligned + GEMM_SCRATCH, 1));
+        CHECK(is_intact(&scratch) && aligned[GEMM_SCRATCH] == 0 && signbit(aligned[GEMM_SCRATCH]));
         free(own.memory), free(scratch.memory);
     }
     free(a.memory), free(b.memory), free(c.memory), free(expected.memory);
@@ -216,10 +220,10 @@ static void add_scaled_is_the_references(void) {
     for (int i = 0; i < VECTOR_COUNTS * 6; i++) {
         const size_t count = vector_count(i / 6), shift = random_below(&random, 8);
         const Guarded x = guarded_noise(&random, count, shift), y = guarded_noise(&random, count, 0);
-        Guarded expected = guarded_copy(&y, 0);
+        Guarded expected = written_copy(&y, 0);
         kernels_reference.add_scaled(expected.at, x.at, factors[i % 6], count);
         for (int t = 0; t < table_count; t++) {
-            Guarded own = guarded_copy(&y, random_below(&random, 8));
+            Guarded own = written_copy(&y, random_below(&random, 8));
             tables[t]->add_scaled(own.at, x.at, factors[i % 6], count);
             check_that(same_bits(own.at, expected.at, count), __FILE__, __LINE__, "%s: add_scaled of %zu differs",
                        tables[t]->name, count);
@@ -235,8 +239,8 @@ typedef struct Moved {
 } Moved;
 
 static Moved moved_copy(const Moved *from, size_t shift) {
-    return (Moved){guarded_copy(&from->value, shift), guarded_copy(&from->mean, (shift + 1) % 8),
-                   guarded_copy(&from->square, (shift + 2) % 8)};
+    return (Moved){written_copy(&from->value, shift), written_copy(&from->mean, (shift + 1) % 8),
+                   written_copy(&from->square, (shift + 2) % 8)};
 }
 
 static void moved_free(Moved *m) {

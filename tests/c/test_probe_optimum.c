@@ -140,12 +140,12 @@ static void draw_narrow_valley(Set *set, uint64_t seed, int count) {
     for (int i = 0; i < count; i++) {
         const float common = noise(&random, -1, 1), apart = noise(&random, -1, 1);
         set->labels[i] = apart + noise(&random, -0.3f, 0.3f) > 0;
-        set->features[2 * i] = common + 0.03f * apart, set->features[2 * i + 1] = common - 0.03f * apart;
+        set->features[2 * i] = common + 0.01f * apart, set->features[2 * i + 1] = common - 0.01f * apart;
     }
 }
 
-/* The report's penalty serves the held-out samples as well as any power of ten does, but for `slack` of them; and at this
- * penalty, fitted to all, the reference gives the same accuracies, but for as many. */
+/* The report's penalty serves the held-out samples as well as any power of ten does, but for `slack` of them; and at
+ * this penalty, fitted to all, the reference gives the same accuracies, but for as many. */
 static void check_against_reference(int slack) {
     const ClappSamples to_fit = {train.features, train.labels, train.count};
     const ClappSamples to_test = {test.features, test.labels, test.count};
@@ -171,7 +171,7 @@ static void clouds_are_told_apart_as_well_as_can_be(void) {
     classes = 3, inputs = 5;
     for (uint64_t seed = 1; seed <= 4; seed++) {
         draw_clouds(&train, 2 * seed, 400, 1.5f), draw_clouds(&test, 2 * seed + 1, 600, 1.5f);
-        check_against_reference(3);
+        check_against_reference(2);
     }
 }
 
@@ -179,7 +179,7 @@ static void few_samples_need_the_penalty(void) {
     classes = 4, inputs = 6;
     for (uint64_t seed = 1; seed <= 4; seed++) {
         draw_clouds(&train, 2 * seed, 60, 2), draw_clouds(&test, 2 * seed + 1, 600, 2);
-        check_against_reference(6);
+        check_against_reference(2);
     }
 }
 
@@ -187,8 +187,7 @@ static void narrow_valleys_are_followed_to_their_end(void) {
     classes = 2, inputs = 3;
     for (uint64_t seed = 1; seed <= 4; seed++) {
         draw_narrow_valley(&train, 2 * seed, 500), draw_narrow_valley(&test, 2 * seed + 1, 1000);
-        check_against_reference(5);
-        CHECK(train.count == 500);
+        check_against_reference(2);
     }
 }
 

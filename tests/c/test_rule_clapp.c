@@ -3,52 +3,15 @@
 #include "rule.h"
 
 #include "check.h"
+#include "lesson_scene.h"
 #include "support.h"
 
-enum { MOST_K = 3 };
-
-/* A lesson with everything it touches.  Shapes: B images, G grid side, C neurons. */
-typedef struct Scene {
-    ClappSettings settings;
-    Lesson lesson;
-    Parameter matrices[PASSES][MOST_K];
-    float *code;
-    size_t image; /* floats of one image's code: G · G · C */
-    size_t count; /* of all images' */
-} Scene;
-
-static void scene_open(Scene *s, int batch, int grid, int size, int prediction_steps, int first_target_row) {
-    *s = (Scene){.settings = {.batch = batch, .crop = grid, .patch = 1, .patch_stride = 1}};
-    s->settings.prediction_steps = prediction_steps, s->settings.first_target_row = first_target_row;
-    s->image = (size_t)(grid * grid * size), s->count = (size_t)batch * s->image;
-    s->code = take_floats(s->count);
-    Lesson *l = &s->lesson;
-    *l = (Lesson){.settings = &s->settings, .kernels = kernels_select(), .size = size, .code = s->code};
-    l->choices.negatives = take((size_t)(PASSES * prediction_steps * batch) * sizeof(int32_t));
-    l->choices.broadcast = take((size_t)(PASSES * batch));
-    l->scratch = take_floats(3 * s->count), l->origins = take(s->count / (size_t)size * sizeof(size_t));
-    l->packed = take_floats(GEMM_SCRATCH), l->d_code = take_floats(s->count);
-    fill_value(l->scratch, 3 * s->count, NAN), fill_value(l->d_code, s->count, 0);
-    for (int i = 0; i < PASSES * prediction_steps; i++) {
-        Parameter *m = &s->matrices[i / prediction_steps][i % prediction_steps];
-        m->count = (size_t)(size * size);
-        m->value = take_floats(m->count), m->gradient = take_floats(m->count);
-        fill_value(m->gradient, m->count, 0);
-        l->matrices[i / prediction_steps][i % prediction_steps] = m;
-    }
-}
-
-static void scene_close(Scene *s) {
-    for (int i = 0; i < PASSES * MOST_K; i++) {
-        free(s->matrices[i / MOST_K][i % MOST_K].value);
-        free(s->matrices[i / MOST_K][i % MOST_K].gradient);
-    }
-    free(s->code), free(s->lesson.choices.negatives), free(s->lesson.choices.broadcast);
-    free(s->lesson.scratch), free(s->lesson.origins), free(s->lesson.packed), free(s->lesson.d_code);
-}
-
-static void learn(Scene *s) {
-    rule_find("clapp")->learn(&s->lesson);
+/* Shapes: B images, G grid side, C neurons. */
+static void open_clapp(Scene *s, int batch, int grid, int size, int prediction_steps, int first_target_row) {
+    ClappSettings settings = lesson_settings("clapp", batch, grid);
+    settings.prediction_steps = prediction_steps, settings.first_target_row = first_target_row;
+    scene_open(s, &settings, size, size);
+    CHECK_INTEGER(s->matrix_count, PASSES * prediction_steps);
 }
 
 /* ---- By hand ----------------------------------------------------------------------------------------------------- */
@@ -74,14 +37,14 @@ static void a_lesson_by_hand(void) {
     static const double d_code[] = {1 / 12.,  2 / 12.,  0,       0, 0, 0, 1 / 6., -1 / 6., 1 / 12.,
                                     -1 / 12., -2 / 12., 4 / 12., 0, 0, 0, 0,      0,       0};
     Scene s;
-    scene_open(&s, 2, 3, 1, 1, 2);
+    open_clapp(&s, 2, 3, 1, 1, 2);
     memcpy(s.code, code, sizeof code);
-    s.matrices[0][0].value[0] = .5f, s.matrices[1][0].value[0] = .25f;
+    s.matrices[0].value[0] = .5f, s.matrices[1].value[0] = .25f;
     memcpy(s.lesson.choices.negatives, (int32_t[]){1, 0, 1, 0}, 4 * sizeof(int32_t));
     memcpy(s.lesson.choices.broadcast, (int8_t[]){1, -1, -1, 1}, 4);
     learn(&s);
-    CHECK_NEAR((double)s.matrices[0][0].gradient[0], .25, 1e-6);
-    CHECK_NEAR((double)s.matrices[1][0].gradient[0], 1, 1e-6);
+    CHECK_NEAR((double)s.matrices[0].gradient[0], .25, 1e-6);
+    CHECK_NEAR((double)s.matrices[1].gradient[0], 1, 1e-6);
     for (int i = 0; i < 18; i++) CHECK_NEAR((double)s.lesson.d_code[i], d_code[i], 1e-6);
     CHECK_NEAR((double)s.lesson.loss, 89 / 48., 1e-6);
     CHECK_NEAR((double)s.lesson.violated, 10 / 12., 1e-6);
@@ -91,16 +54,16 @@ static void a_lesson_by_hand(void) {
 /* One image, one column of two rows, C = 1, K = 1: s⁺ = c·W·z, and with its own code as negative s⁻ the same. */
 static void check_margin(float score, int8_t broadcast, double loss, double slope) {
     Scene s;
-    scene_open(&s, 1, 2, 1, 1, 1);
+    open_clapp(&s, 1, 2, 1, 1, 1);
     s.code[0] = s.code[1] = 1, s.code[2] = s.code[3] = score; /* W = 1: two equal columns */
-    s.matrices[0][0].value[0] = s.matrices[1][0].value[0] = 1;
+    s.matrices[0].value[0] = s.matrices[1].value[0] = 1;
     memset(s.lesson.choices.negatives, 0, 2 * sizeof(int32_t));
     memset(s.lesson.choices.broadcast, broadcast, 2);
     learn(&s);
     CHECK_NEAR((double)s.lesson.loss, loss, 1e-9);
     CHECK_NEAR((double)s.lesson.d_code[0], slope * (double)score / 2, 1e-9); /* the contexts, in the second pass */
     CHECK_NEAR((double)s.lesson.d_code[2], slope / 2, 1e-9);                 /* the targets, in the first */
-    CHECK_NEAR((double)s.matrices[0][0].gradient[0], slope * (double)score, 1e-9);
+    CHECK_NEAR((double)s.matrices[0].gradient[0], slope * (double)score, 1e-9);
     CHECK_NEAR((double)s.lesson.violated, slope != 0, 0);
     scene_close(&s);
 }
@@ -119,9 +82,9 @@ static void a_margin_of_just_1_is_satisfied(void) {
 
 /* ---- Against the loss in double ---------------------------------------------------------------------------------- */
 
-/* One pass of SPEC §3, with contexts and targets from different copies of the code, of which one may be held fixed. */
-static double pass_loss(const Scene *s, int pass, const double *context, const double *target,
-                        const double matrices[MOST_K][16], double *violated, double *terms) {
+/* One pass of the loss, with contexts and targets from different copies of the code, of which one may be held fixed. */
+static double pass_loss(const Scene *s, int pass, const double *context, const double *target, double *const *matrices,
+                        double *violated, double *terms) {
     const int batch = s->settings.batch, grid = s->settings.crop, size = s->lesson.size,
               steps = s->settings.prediction_steps;
     const int8_t *broadcast = s->lesson.choices.broadcast + pass * batch;
@@ -151,58 +114,14 @@ static double pass_loss(const Scene *s, int pass, const double *context, const d
     return loss / steps;
 }
 
-typedef struct Doubles {
-    double *code;
-    double matrices[PASSES][MOST_K][16];
-} Doubles;
-
-static Doubles doubles_of(const Scene *s) {
-    Doubles d = {.code = take(s->count * sizeof(double))};
-    for (size_t i = 0; i < s->count; i++) d.code[i] = (double)s->code[i];
-    for (int pass = 0; pass < PASSES; pass++)
-        for (int k = 0; k < s->settings.prediction_steps; k++)
-            for (size_t i = 0; i < s->matrices[pass][k].count; i++)
-                d.matrices[pass][k][i] = (double)s->matrices[pass][k].value[i];
-    return d;
-}
-
 /* L(sg(c), z; W_pred) + L(c, sg(z); W_retro), with `moved` wherever a gradient flows. */
-static double total_loss(const Scene *s, const Doubles *fixed, const double *moved, double *share) {
+static double total_loss(const Scene *s, const Doubles *d, double *share) {
     double violated = 0, terms = 0;
-    const double first = pass_loss(s, 0, fixed->code, moved, fixed->matrices[0], &violated, &terms);
-    const double second = pass_loss(s, 1, moved, fixed->code, fixed->matrices[1], &violated, &terms);
-    if (share) *share = violated / terms;
+    const double first = pass_loss(s, 0, d->code, d->moved, d->matrices, &violated, &terms);
+    const double second =
+        pass_loss(s, 1, d->moved, d->code, d->matrices + s->settings.prediction_steps, &violated, &terms);
+    *share = violated / terms;
     return first + second;
-}
-
-static void check_slopes(Scene *s) {
-    const double step = 1e-6, tolerance = 3e-6;
-    Doubles d = doubles_of(s);
-    double *moved = take(s->count * sizeof *moved), share = 0;
-    memcpy(moved, d.code, s->count * sizeof *moved);
-    CHECK_NEAR((double)s->lesson.loss, total_loss(s, &d, moved, &share) / 2, 1e-5);
-    CHECK_NEAR((double)s->lesson.violated, share, 1e-6);
-    for (size_t i = 0; i < s->count; i++) {
-        moved[i] = d.code[i] + step;
-        const double up = total_loss(s, &d, moved, NULL);
-        moved[i] = d.code[i] - step;
-        CHECK_NEAR((double)s->lesson.d_code[i], (up - total_loss(s, &d, moved, NULL)) / (2 * step), tolerance);
-        moved[i] = d.code[i];
-    }
-    for (int m = 0; m < PASSES * s->settings.prediction_steps; m++) {
-        const int pass = m / s->settings.prediction_steps, k = m % s->settings.prediction_steps;
-        for (size_t i = 0; i < s->matrices[pass][k].count; i++) {
-            double *weight = &d.matrices[pass][k][i];
-            const double value = *weight;
-            *weight = value + step;
-            const double up = total_loss(s, &d, d.code, NULL);
-            *weight = value - step;
-            const double slope = (up - total_loss(s, &d, d.code, NULL)) / (2 * step);
-            CHECK_NEAR((double)s->matrices[pass][k].gradient[i], slope + 0.25, tolerance); /* added to what was there */
-            *weight = value;
-        }
-    }
-    free(d.code), free(moved);
 }
 
 typedef struct Case {
@@ -226,20 +145,14 @@ static void gradients_are_the_losss(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const Case *c = &cases[i];
         const int failures = check_failures;
-        Random random = random_seeded(i, 8);
+        Random random = random_seeded(i, 11);
         Scene s;
-        scene_open(&s, c->batch, c->grid, c->size, c->prediction_steps, c->first_target_row);
-        rule_find("clapp-s")->choose(&s.settings, &random, s.lesson.choices);
+        open_clapp(&s, c->batch, c->grid, c->size, c->prediction_steps, c->first_target_row);
+        scene_fill(&s, &random, 0, 3, 0.6f);
         memcpy(s.lesson.choices.broadcast, c->broadcast, (size_t)(2 * c->batch));
-        fill_noise(&random, s.code, s.count, 0, 3);
-        for (int m = 0; m < PASSES * c->prediction_steps; m++) {
-            Parameter *matrix = &s.matrices[m / c->prediction_steps][m % c->prediction_steps];
-            fill_noise(&random, matrix->value, matrix->count, -0.6f, 0.6f);
-            fill_value(matrix->gradient, matrix->count, 0.25f);
-        }
         learn(&s);
         CHECK(s.lesson.violated > 0.1f && s.lesson.violated < 0.95f); /* so that both sides of the hinge are there */
-        check_slopes(&s);
+        check_lesson(&s, total_loss, 0.5, 3e-6);
         check_that(check_failures == failures, __FILE__, __LINE__, "in the case of %s", c->why);
         scene_close(&s);
     }
@@ -249,9 +162,9 @@ static void gradients_are_the_losss(void) {
 static void an_empty_group_adds_nothing(void) {
     for (int8_t broadcast = -1; broadcast <= 1; broadcast++) {
         Scene s;
-        scene_open(&s, 2, 3, 2, 1, 1);
+        open_clapp(&s, 2, 3, 2, 1, 1);
         fill_value(s.code, s.count, 0);
-        fill_value(s.matrices[0][0].value, 4, 1), fill_value(s.matrices[1][0].value, 4, 1);
+        fill_value(s.matrices[0].value, 4, 1), fill_value(s.matrices[1].value, 4, 1);
         memset(s.lesson.choices.negatives, 0, 4 * sizeof(int32_t));
         memset(s.lesson.choices.broadcast, broadcast, 4);
         learn(&s);
@@ -269,7 +182,8 @@ static int8_t broadcasts[DRAWS][PASSES * B];
 static int32_t negatives[DRAWS][CHOICES];
 
 static void draw_choices(const char *rule) {
-    const ClappSettings settings = {.batch = B, .prediction_steps = K};
+    ClappSettings settings = lesson_settings(rule, B, 7);
+    settings.prediction_steps = K;
     Random random = random_seeded(77, 2);
     for (int i = 0; i < DRAWS; i++) {
         memset(broadcasts[i], 99, sizeof broadcasts[i]);
@@ -327,8 +241,15 @@ static void rules_are_found_by_name(void) {
     CHECK(rule_find("clapp") && rule_find("clapp")->learn && rule_find("clapp")->choose);
     CHECK(rule_find("random") && !rule_find("random")->learn && !rule_find("random")->choose);
     CHECK(rule_find("Clapp") == NULL && rule_find("") == NULL && rule_find("clapp-") == NULL);
-    for (int i = 0; clapp_rule_name(i); i++) CHECK_TEXT(rule_find(clapp_rule_name(i))->name, clapp_rule_name(i));
-    CHECK(clapp_rule_name(-1) == NULL && clapp_rule_name(3) == NULL);
+    int count = 0;
+    for (; clapp_rule_name(count); count++) {
+        const Rule *rule = rule_find(clapp_rule_name(count));
+        CHECK_TEXT(rule->name, clapp_rule_name(count));
+        CHECK((rule->reach == REACH_NOTHING) == (rule->learn == NULL));
+        CHECK(strlen(rule->name) < CLAPP_NAME_SIZE && rule->negative_count > 0);
+    }
+    CHECK_INTEGER(count, 10); /* hinge-cpc and clapp++-bp among them */
+    CHECK(clapp_rule_name(-1) == NULL && clapp_rule_name(10) == NULL);
 }
 
 int main(void) {
