@@ -1,13 +1,13 @@
-/* Usage: train-clapp STEPS SEED OUT
- * Trains `tiny` on images made of seeded noise and writes the checkpoint, so that its bytes can be compared between
- * builds: tests/node/determinism.test.js does the same in WebAssembly. */
+/* Usage: train-clapp RULE STEPS SEED OUT
+ * Trains `tiny` by a rule on images made of seeded noise and writes the checkpoint, so that its bytes can be compared between
+ * builds: tests/node/same-bytes.test.js does the same in WebAssembly. */
 #include "clapp.h"
 #include "random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { IMAGES = 40, SIDE = 72 };
+enum { IMAGES = 40, SIDE = 72, CLASSES = 10, BATCH = 8 };
 
 static uint8_t pixels[IMAGES][SIDE * SIDE * 3];
 
@@ -17,23 +17,25 @@ static void draw_images(void) {
     for (int i = 0; i < IMAGES; i++) {
         uint32_t colour[3];
         for (int c = 0; c < 3; c++) colour[c] = random_below(&random, 200);
-        for (int p = 0; p < SIDE * SIDE * 3; p++)
-            pixels[i][p] = (uint8_t)(colour[p % 3] + random_below(&random, 56));
+        for (int p = 0; p < SIDE * SIDE * 3; p++) pixels[i][p] = (uint8_t)(colour[p % 3] + random_below(&random, 56));
     }
 }
 
-static ClappStatus train(int steps, uint64_t seed, Clapp **net, ClappError *error) {
+static ClappStatus train(const char *rule, int steps, uint64_t seed, Clapp **net, ClappError *error) {
     ClappSettings settings;
     ClappStatus status = clapp_preset("tiny", &settings, error);
     if (status != CLAPP_OK) return status;
     settings.seed = seed;
+    settings.batch = BATCH;
+    snprintf(settings.rule, sizeof settings.rule, "%s", rule);
     status = clapp_create(&settings, net, error);
     for (int step = 0; step < steps && status == CLAPP_OK; step++) {
-        uint32_t indices[64];
+        uint32_t indices[BATCH];
         status = clapp_draw(*net, IMAGES, indices, error);
-        for (int slot = 0; slot < clapp_settings(*net)->batch && status == CLAPP_OK; slot++) {
+        for (int slot = 0; slot < BATCH && status == CLAPP_OK; slot++) {
             const ClappImage image = {pixels[indices[slot]], SIDE, SIDE, 3};
             status = clapp_look(*net, slot, image, CLAPP_TRAINING, error);
+            if (status == CLAPP_OK) status = clapp_label(*net, slot, (int)indices[slot] % CLASSES, error);
         }
         if (status == CLAPP_OK) status = clapp_step(*net, error);
     }
@@ -57,13 +59,13 @@ static ClappStatus write_file(const Clapp *net, const char *path, ClappError *er
 int main(int argc, char **argv) {
     ClappError error = {"could not write the file"};
     Clapp *net = NULL;
-    if (argc != 4) {
-        fprintf(stderr, "usage: %s STEPS SEED OUT\n", argv[0]);
+    if (argc != 5) {
+        fprintf(stderr, "usage: %s RULE STEPS SEED OUT\n", argv[0]);
         return 2;
     }
     draw_images();
-    ClappStatus status = train(atoi(argv[1]), strtoull(argv[2], NULL, 10), &net, &error);
-    if (status == CLAPP_OK) status = write_file(net, argv[3], &error);
+    ClappStatus status = train(argv[1], atoi(argv[2]), strtoull(argv[3], NULL, 10), &net, &error);
+    if (status == CLAPP_OK) status = write_file(net, argv[4], &error);
     if (status != CLAPP_OK) fprintf(stderr, "%s\n", error.text);
     else
         for (int i = 0; i < clapp_settings(net)->block_count; i++)

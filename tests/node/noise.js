@@ -32,9 +32,9 @@ export function makeNoiseImages() {
     while (bits < uneven);
     return bits % limit;
   };
-  return Array.from({ length: 40 }, () => {
+  return Array.from({ length: 40 }, (_, index) => {
     const colour = [below(200), below(200), below(200)];
     const pixels = Uint8Array.from({ length: 72 * 72 * 3 }, (_, at) => colour[at % 3] + below(56));
-    return { pixels, width: 72, height: 72, channels: 3 };
+    return { pixels, width: 72, height: 72, channels: 3, label: index % 10 };
   });
 }
