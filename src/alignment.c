@@ -19,7 +19,8 @@ static void copy_weights(const Clapp *from, Clapp *to) {
 static bool same_blocks(const Clapp *a, const Clapp *b) {
     const ClappSettings *s = &a->settings, *t = &b->settings;
     return s->block_count == t->block_count && memcmp(s->blocks, t->blocks, sizeof s->blocks) == 0 &&
-           memcmp(&a->sight, &b->sight, sizeof a->sight) == 0 && s->image_channels == t->image_channels;
+           memcmp(&a->sight, &b->sight, sizeof a->sight) == 0 && s->image_channels == t->image_channels &&
+           s->classes == t->classes;
 }
 
 static double cosine(const Kernels *kernels, const Parameter *a, const Parameter *b) {
