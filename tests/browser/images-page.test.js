@@ -189,5 +189,5 @@ test('the network can be saved', async () => {
   expect(download.suggestedFilename()).toBe('clapp-clapp-tiny-seed-5.safetensors');
   const bytes = await readFile(await download.path());
   const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
-  expect(header['encoder.0.conv.weight'].shape).toEqual([16, 1, 3, 3]);
+  expect(header['encoder.0.conv.weight'].shape).toEqual([8, 3, 3, 3]);
 });

@@ -48,7 +48,7 @@ test('it tells what it has, and answers', async () => {
     };
   });
   expect(told.settings).toMatchObject({
-    rule: 'clapp',
+    rule: 'clapp++',
     batch: 4,
     crop: 64,
     patch: 16,
@@ -58,10 +58,10 @@ test('it tells what it has, and answers', async () => {
   expect(told.images).toBe(250);
   expect(told.classes).toHaveLength(8);
   expect(told.report.step).toBe(1);
-  expect(told.report.blocks).toHaveLength(3);
-  expect(told.report.first.broadcast).toHaveLength(3);
+  expect(told.report.blocks).toHaveLength(4);
+  expect(told.report.first.broadcast).toHaveLength(4);
   expect(told.image).toEqual([96, 96, 96 * 96]);
-  expect(told.filters).toBe(16 * 9);
+  expect(told.filters).toBe(8 * 27);
   expect(told.bytes).toBeGreaterThan(1000);
 });
 
@@ -84,7 +84,7 @@ test('the same seed learns the same in two workers, another does not', async () 
 
 test('reports come while it learns, not faster than a screen needs, and end with the pause', async () => {
   const { steps, rate, after } = await visit.page.evaluate(async () => {
-    const worker = await globalThis.newWorker({ batch: 1 });
+    const worker = await globalThis.newWorker({ batch: 2 });
     const steps = /** @type {number[]} */ ([]);
     worker.addEventListener('report', (/** @type {CustomEvent} */ { detail }) => steps.push(detail.step));
     const start = performance.now();
