@@ -1,5 +1,6 @@
 #include "elementary.h"
 
+#include <math.h>
 #include <string.h>
 
 static const double ln2_high = 6.93147180369123816490e-01; /* the first 33 bits of ln 2 … */
@@ -13,6 +14,7 @@ static double two_to(int exponent) {
 }
 
 double elementary_exp(double x) {
+    if (isnan(x)) return x;
     if (x < -700) return 0;
     if (x > 700) x = 700;
     const double turns = x * 1.44269504088896340736 + (x < 0 ? -0.5 : 0.5);
@@ -24,6 +26,7 @@ double elementary_exp(double x) {
 }
 
 double elementary_log(double x) {
+    if (isnan(x)) return x;
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
     int exponent = (int)(bits >> 52) - 1023;

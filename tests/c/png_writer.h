@@ -44,8 +44,7 @@ static inline void put_chunk(Bytes *png, const char *type, const void *data, siz
     put_big32(png, crc32_of(png->data + start, png->size - start));
 }
 
-static inline void begin_png(Bytes *png, uint32_t width, uint32_t height, int depth, int colour,
-                             bool interlaced) {
+static inline void begin_png(Bytes *png, uint32_t width, uint32_t height, int depth, int colour, bool interlaced) {
     static Bytes header;
     header.size = png->size = 0;
     put_big32(&header, width);

@@ -66,10 +66,8 @@ static void check_overflow(size_t before, size_t count, size_t size, bool overfl
     Arena arena = {.used = before};
     CHECK(arena_place(&arena, count, size) == NULL);
     check_that(arena.overflowed == overflows, __FILE__, __LINE__, "%zu + %zu·%zu", before, count, size);
-    if (overflows)
-        CHECK_INTEGER(arena.used, before);
-    else
-        CHECK(arena.used >= before && arena.used - before >= count * size);
+    if (overflows) CHECK_INTEGER(arena.used, before);
+    else CHECK(arena.used >= before && arena.used - before >= count * size);
 }
 
 static void overflow_is_noticed(void) {

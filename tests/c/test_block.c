@@ -56,9 +56,18 @@ static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int g
 }
 
 static void scene_close(Scene *s) {
-    float *const floats[] = {s->weight.value,     s->weight.gradient,     s->bias.value,         s->bias.gradient,
-                             s->input,            s->output,              s->code,               s->d_code,
-                             s->workspace.rows,   s->workspace.convolved, s->workspace.d_output, s->workspace.packed};
+    float *const floats[] = {s->weight.value,
+                             s->weight.gradient,
+                             s->bias.value,
+                             s->bias.gradient,
+                             s->input,
+                             s->output,
+                             s->code,
+                             s->d_code,
+                             s->workspace.rows,
+                             s->workspace.convolved,
+                             s->workspace.d_output,
+                             s->workspace.packed};
     for (size_t i = 0; i < sizeof floats / sizeof floats[0]; i++) free(floats[i]);
     free(s->winner);
 }
@@ -187,8 +196,10 @@ static void check_update(Scene *s, size_t samples) {
     free(before), free(bias_before);
 }
 
-#define ONE {1, 1, 1}
-#define TWO {1, 2, 2}
+#define ONE                                                                                                            \
+    { 1, 1, 1 }
+#define TWO                                                                                                            \
+    { 1, 2, 2 }
 
 static const struct {
     const char *why;
@@ -276,13 +287,10 @@ static void there_is_no_slope_at_zero(void) {
 static void silent_patches_cost_nothing(void) {
     enum { PATCHES = 41 };
     Scene s;
-    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1,
-               PATCHES);
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1, PATCHES);
     for (size_t i = 0; i < PATCHES * s.channels; i++)
-        if (i / s.channels % 3 != 1)
-            s.d_code[i] = i % 2 ? 0 : -0.0f;
-        else if (i / s.channels % 2)
-            s.d_code[i] = i % s.channels == 4 ? s.d_code[i] : 0;
+        if (i / s.channels % 3 != 1) s.d_code[i] = i % 2 ? 0 : -0.0f;
+        else if (i / s.channels % 2) s.d_code[i] = i % s.channels == 4 ? s.d_code[i] : 0;
     forward(&s);
     check_update(&s, 40);
     float *expected = take_floats(s.weight.count);

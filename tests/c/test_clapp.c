@@ -65,7 +65,8 @@ static void wrong_images_are_refused(void) {
     ClappError error = {""};
     uint32_t indices[4] = {7, 7, 7, 7};
     CHECK(clapp_draw(net, 0, indices, &error) == CLAPP_INVALID && strstr(error.text, "no images") && indices[0] == 7);
-    CHECK(clapp_encode(net, 0, 1, NULL, &error) == CLAPP_INVALID && clapp_encode(net, 5, 1, NULL, &error) == CLAPP_INVALID);
+    CHECK(clapp_encode(net, 0, 1, NULL, &error) == CLAPP_INVALID &&
+          clapp_encode(net, 5, 1, NULL, &error) == CLAPP_INVALID);
     CHECK(strstr(error.text, "5 images"));
     CHECK(same_networks(net, other));
     CHECK(clapp_step(net, NULL) == CLAPP_OK && clapp_step(other, NULL) == CLAPP_OK && same_networks(net, other));
@@ -301,7 +302,8 @@ static void images_are_encoded_on_their_own(void) {
     const ClappSettings settings = small_settings();
     Clapp *net = created(&settings);
     float alone[9 * 9];
-    CHECK(clapp_look(net, 0, picture(6), CLAPP_EVALUATION, NULL) == CLAPP_OK && clapp_encode(net, 1, 1, NULL, NULL) == CLAPP_OK);
+    CHECK(clapp_look(net, 0, picture(6), CLAPP_EVALUATION, NULL) == CLAPP_OK &&
+          clapp_encode(net, 1, 1, NULL, NULL) == CLAPP_OK);
     memcpy(alone, clapp_codes(net, 1), sizeof alone);
     for (int slot = 0; slot < 4; slot++)
         clapp_look(net, slot, picture(slot == 2 ? 6 : (uint32_t)slot), CLAPP_EVALUATION, NULL);

@@ -94,6 +94,11 @@ static void powers_of_adams_betas(void) {
     }
 }
 
+static void no_number_stays_none(void) {
+    CHECK(isnan(elementary_exp((double)NAN)) && isnan(elementary_log((double)NAN)));
+    CHECK(isnan(elementary_exp(-(double)NAN)) && isnan(elementary_log(-(double)NAN)));
+}
+
 int main(void) {
     RUN(exp_is_exact_to_the_last_digits);
     RUN(exp_at_its_edges);
@@ -101,5 +106,6 @@ int main(void) {
     RUN(log_at_its_edges);
     RUN(powers_by_squaring);
     RUN(powers_of_adams_betas);
+    RUN(no_number_stays_none);
     return check_report();
 }

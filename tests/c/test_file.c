@@ -40,24 +40,20 @@ static ClappFile described(ClappFormat format, const uint8_t *head, uint64_t siz
 /* ---- Whole files --------------------------------------------------------------------------------------- */
 
 static void well_known_files_are_described(void) {
-    check_described(
-        CLAPP_STL10_IMAGES, fashion, UINT64_C(2764800000),
-        (ClappFile){.width = 96, .height = 96, .channels = 3, .record_size = 27648, .count = 100000});
+    check_described(CLAPP_STL10_IMAGES, fashion, UINT64_C(2764800000),
+                    (ClappFile){.width = 96, .height = 96, .channels = 3, .record_size = 27648, .count = 100000});
     check_described(CLAPP_STL10_LABELS, fashion, 5000, (ClappFile){.record_size = 1, .count = 5000});
-    check_described(
-        CLAPP_CIFAR10, fashion, 30730000,
-        (ClappFile){.width = 32, .height = 32, .channels = 3, .record_size = 3073, .count = 10000});
+    check_described(CLAPP_CIFAR10, fashion, 30730000,
+                    (ClappFile){.width = 32, .height = 32, .channels = 3, .record_size = 3073, .count = 10000});
     check_described(
         CLAPP_IDX_IMAGES, fashion, 47040016,
-        (ClappFile){
-            .width = 28, .height = 28, .channels = 1, .header_size = 16, .record_size = 784, .count = 60000});
+        (ClappFile){.width = 28, .height = 28, .channels = 1, .header_size = 16, .record_size = 784, .count = 60000});
     check_described(CLAPP_IDX_LABELS, (uint8_t[CLAPP_HEAD_SIZE]){0, 0, 8, 1, 0, 0, 0x27, 0x10}, 10008,
                     (ClappFile){.header_size = 8, .record_size = 1, .count = 10000});
     /* height comes first */
     check_described(
         CLAPP_IDX_IMAGES, (uint8_t[]){0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 5}, 46,
-        (ClappFile){
-            .width = 5, .height = 3, .channels = 1, .header_size = 16, .record_size = 15, .count = 2});
+        (ClappFile){.width = 5, .height = 3, .channels = 1, .header_size = 16, .record_size = 15, .count = 2});
     /* 16 bytes are not needed of a file that is shorter */
     ClappFile file;
     static const uint8_t one_label[] = {0, 0, 8, 1, 0, 0, 0, 1, 7};
@@ -74,8 +70,7 @@ static void files_of_a_wrong_length_are_refused(void) {
     check_refused(CLAPP_CIFAR10, NULL, 0, 0, "file is empty");
     check_refused(CLAPP_IDX_IMAGES, fashion, 15, 15, "file has 15 bytes, the header alone takes 16");
     check_refused(CLAPP_IDX_LABELS, NULL, 0, 0, "file has 0 bytes, the header alone takes 8");
-    check_refused(CLAPP_IDX_IMAGES, fashion, 15, 47040016,
-                  "15 bytes of the file were given, the header takes 16");
+    check_refused(CLAPP_IDX_IMAGES, fashion, 15, 47040016, "15 bytes of the file were given, the header takes 16");
     check_refused((ClappFormat)5, fashion, 16, 16, "file format 5 does not exist");
 }
 
@@ -111,13 +106,7 @@ static void idx_headers_that_lie_are_refused(void) {
 static void idx_images_of_absurd_sizes_are_refused(void) {
     static const struct {
         uint32_t height, width;
-    } sizes[] = {{0, 28},
-                 {28, 0},
-                 {16385, 1},
-                 {1, 16385},
-                 {16384, 4097},
-                 {0x10000, 0x10000},
-                 {0xffffffff, 0xffffffff}};
+    } sizes[] = {{0, 28}, {28, 0}, {16385, 1}, {1, 16385}, {16384, 4097}, {0x10000, 0x10000}, {0xffffffff, 0xffffffff}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         uint8_t head[CLAPP_HEAD_SIZE] = {0, 0, 8, 3, 0, 0, 0, 1};
         for (int byte = 0; byte < 4; byte++) {
@@ -191,8 +180,7 @@ static void cifar10_is_row_by_row_behind_its_label(void) {
 }
 
 static void idx_records(void) {
-    ClappFile file =
-        described(CLAPP_IDX_IMAGES, (uint8_t[]){0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3}, 22);
+    ClappFile file = described(CLAPP_IDX_IMAGES, (uint8_t[]){0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3}, 22);
     uint8_t pixels[7] = {0, 0, 0, 0, 0, 0, 0xaa};
     int label = 77;
     CHECK_INTEGER(clapp_file_record(&file, (uint8_t[]){1, 2, 3, 4, 5, 6}, pixels, &label, NULL), CLAPP_OK);

@@ -57,18 +57,12 @@ static void read_run(JsonReader *reader, Run *run) {
     char key[CLAPP_NAME_SIZE];
     json_object(reader);
     while (json_key(reader, key, sizeof key)) {
-        if (strcmp(key, "learning_rate") == 0)
-            run->settings.learning_rate = read_float(reader);
-        else if (strcmp(key, "beta1") == 0)
-            run->settings.beta1 = read_float(reader);
-        else if (strcmp(key, "beta2") == 0)
-            run->settings.beta2 = read_float(reader);
-        else if (strcmp(key, "epsilon") == 0)
-            run->settings.epsilon = read_float(reader);
-        else if (strcmp(key, "after") == 0)
-            run->steps_read = read_steps(reader, run->after);
-        else
-            json_refuse(reader, "unexpected");
+        if (strcmp(key, "learning_rate") == 0) run->settings.learning_rate = read_float(reader);
+        else if (strcmp(key, "beta1") == 0) run->settings.beta1 = read_float(reader);
+        else if (strcmp(key, "beta2") == 0) run->settings.beta2 = read_float(reader);
+        else if (strcmp(key, "epsilon") == 0) run->settings.epsilon = read_float(reader);
+        else if (strcmp(key, "after") == 0) run->steps_read = read_steps(reader, run->after);
+        else json_refuse(reader, "unexpected");
     }
 }
 
@@ -95,16 +89,11 @@ static bool read_golden(Golden *golden) {
     *golden = (Golden){.run_count = 0};
     json_object(&reader);
     while (json_key(&reader, key, sizeof key)) {
-        if (strcmp(key, "parameters") == 0)
-            read_weights(&reader, golden->parameters);
-        else if (strcmp(key, "gradients") == 0)
-            CHECK_INTEGER(read_steps(&reader, golden->gradients), STEPS);
-        else if (strcmp(key, "adam") == 0)
-            read_runs(&reader, "adam", golden), golden->adam_count = golden->run_count;
-        else if (strcmp(key, "sgd") == 0)
-            read_runs(&reader, "sgd", golden);
-        else
-            json_refuse(&reader, "unexpected");
+        if (strcmp(key, "parameters") == 0) read_weights(&reader, golden->parameters);
+        else if (strcmp(key, "gradients") == 0) CHECK_INTEGER(read_steps(&reader, golden->gradients), STEPS);
+        else if (strcmp(key, "adam") == 0) read_runs(&reader, "adam", golden), golden->adam_count = golden->run_count;
+        else if (strcmp(key, "sgd") == 0) read_runs(&reader, "sgd", golden);
+        else json_refuse(&reader, "unexpected");
     }
     const bool fine = check_that(json_end(&reader), __FILE__, __LINE__, "%s", error.text);
     free(text);

@@ -171,6 +171,19 @@ static void wrong_samples_are_refused(void) {
     CHECK(probed(2).train_accuracy > 0.9f);
 }
 
+static void features_that_are_no_numbers_are_refused(void) {
+    const float wrong[] = {NAN, INFINITY, -INFINITY};
+    scatter(&train, 26, 20, 3, 2, 0.1f), scatter(&test, 27, 20, 3, 2, 0.1f);
+    for (int i = 0; i < 6; i++) {
+        float *at = (i < 3 ? &train : &test)->features + 7;
+        const float was = *at;
+        *at = wrong[i % 3];
+        check_refused(samples(&train), samples(&test), 3, 2, "feature 1 of sample 2");
+        *at = was;
+    }
+    CHECK(probed(2).train_accuracy > 0.9f);
+}
+
 int main(void) {
     RUN(what_is_separable_is_separated);
     RUN(noise_is_not_learnt);
@@ -182,5 +195,6 @@ int main(void) {
     RUN(a_constant_feature_is_harmless);
     RUN(the_same_samples_give_the_same_report);
     RUN(wrong_samples_are_refused);
+    RUN(features_that_are_no_numbers_are_refused);
     return check_report();
 }

@@ -31,8 +31,8 @@ static bool is_consistent(const SafetensorsFile *file, const uint8_t *bytes, siz
         const SafetensorsEntry *entry = &file->entries[i];
         size_t count = 1;
         for (int axis = 0; axis < entry->rank; axis++) count *= (size_t)entry->shape[axis];
-        if (entry->rank > SAFETENSORS_MAX_RANK || entry->count != count || entry->offset != end || entry->data != bytes + end ||
-            safetensors_find(file, entry->name) != entry || strlen(entry->name) > 127) {
+        if (entry->rank > SAFETENSORS_MAX_RANK || entry->count != count || entry->offset != end ||
+            entry->data != bytes + end || safetensors_find(file, entry->name) != entry || strlen(entry->name) > 127) {
             return false;
         }
         end += count * 4;
@@ -58,10 +58,8 @@ static const char *sentence_about(const void *bytes, size_t size) {
     memcpy(copy, bytes, size);
     SafetensorsFile file = {.entry_count = 77};
     const ClappStatus status = safetensors_open(copy, size, &file, &error);
-    if (status == CLAPP_OK)
-        CHECK(error.text[0] == '\0' && is_consistent(&file, copy, size));
-    else
-        CHECK(error.text[0] != '\0' && !file.entries && file.entry_count == 0 && file.metadata_count == 0);
+    if (status == CLAPP_OK) CHECK(error.text[0] == '\0' && is_consistent(&file, copy, size));
+    else CHECK(error.text[0] != '\0' && !file.entries && file.entry_count == 0 && file.metadata_count == 0);
     safetensors_close(&file);
     safetensors_close(&file);
     free(memory);
@@ -359,10 +357,8 @@ static void a_name_of_127_bytes_is_the_longest(void) {
         name[length] = '\0';
         snprintf(json, sizeof json, "{" F("%s", "2", "0", "4") "}", name);
         const char *said = sentence(json, 4);
-        if (length == 128)
-            CHECK(strstr(said, "expected a name of 1 to 127 printable bytes at byte 1"));
-        else
-            CHECK(strstr(said, "\": 4 bytes of data for a shape of 8 at byte ") && strstr(said, name));
+        if (length == 128) CHECK(strstr(said, "expected a name of 1 to 127 printable bytes at byte 1"));
+        else CHECK(strstr(said, "\": 4 bytes of data for a shape of 8 at byte ") && strstr(said, name));
         snprintf(json, sizeof json, "{" F("%s", "1", "0", "4") "}", name);
         if (length < 128) CHECK_TEXT(sentence(json, 4), "");
     }
@@ -377,10 +373,8 @@ static void a_header_of_one_megabyte_is_the_longest(void) {
         memcpy(json, start, sizeof start - 1);
         memcpy(json + length - (sizeof end - 1), end, sizeof end);
         const char *said = sentence(json, 0);
-        if (length == limit)
-            CHECK_TEXT(said, "");
-        else
-            CHECK_TEXT(said, "safetensors: a header of 1048577 bytes in a file of 1048585 (at most 1 MB is read)");
+        if (length == limit) CHECK_TEXT(said, "");
+        else CHECK_TEXT(said, "safetensors: a header of 1048577 bytes in a file of 1048585 (at most 1 MB is read)");
     }
     memset(json, '{', limit); /* must not make the table larger than 4096 entries */
     json[limit] = '\0';

@@ -44,9 +44,19 @@ static void the_gradient_is_probability_minus_target(void) {
     }
 }
 
+/* A logit that is no number leaves no loss that looks like one. */
+static void no_number_reaches_the_loss(void) {
+    for (int i = 0; i < 4 * 4; i++) {
+        float logits[] = {1, -2, 0.5f, 3};
+        logits[i / 4] = NAN;
+        CHECK(!isfinite(softmax_error(logits, 4, i % 4, 1)));
+    }
+}
+
 int main(void) {
     RUN(a_sample_by_hand);
     RUN(large_logits_do_not_overflow);
     RUN(the_gradient_is_probability_minus_target);
+    RUN(no_number_reaches_the_loss);
     return check_report();
 }
