@@ -146,8 +146,9 @@ static void a_patch_grid_widens_the_matrices(void) {
 /* ---- Frozen, scaled, shared -------------------------------------------------------------------------------------- */
 
 static void frozen_predictions_stay(void) {
-    static const char *const rules[] = {"clapp", "clapp++", "hinge-cpc", "cpc", "gim", "clapp++-bp"};
-    for (int i = 0; i < 6; i++) {
+    static const char *const rules[] = {"clapp",      "clapp++",    "hinge-cpc",        "cpc", "gim",
+                                        "clapp++-bp", "supervised", "greedy-supervised"}; /* a read-out predicts not */
+    for (int i = 0; i < 8; i++) {
         ClappSettings s = small_settings_of(rules[i]);
         s.frozen_predictions = true;
         Clapp *net = created(&s), *begin = created(&s);

@@ -1,6 +1,6 @@
 /* Random views: where they lie, and what is done to their colours.  The steps of a distortion are private to view.c,
  * so it is compiled into this test. */
-#include "../../src/view.c"
+#include "view.c"
 
 #include "check.h"
 #include "support.h"
@@ -201,6 +201,25 @@ static void a_blur_spreads_an_impulse(void) {
     }
 }
 
+/* A border of ones keeps its own weight and all that would lie beyond it: (1 + w₀) / 2; its neighbour (1 − w₀) / 2. */
+static void a_border_is_repeated(void) {
+    const double w0 = 1 / (1 + 2 * (exp(-0.5) + exp(-2) + exp(-4.5) + exp(-8))); /* σ = 1, radius 4 */
+    for (int border = 0; border < 4; border++) {
+        float rgb[VALUES] = {0}, scratch[VALUES];
+        const int line = border % 2 ? SIDE - 1 : 0, beside = border % 2 ? SIDE - 2 : 1;
+        for (int i = 0; i < SIDE; i++)
+            for (int c = 0; c < 3; c++) rgb[3 * (border < 2 ? i * SIDE + line : line * SIDE + i) + c] = 1;
+        blur(rgb, scratch, SIDE, 1);
+        for (int i = 0; i < SIDE; i++)
+            for (int c = 0; c < 3; c++) {
+                const int at = border < 2 ? i * SIDE + line : line * SIDE + i;
+                const int next = border < 2 ? i * SIDE + beside : beside * SIDE + i;
+                CHECK_NEAR((double)rgb[3 * at + c], (1 + w0) / 2, 1e-6);
+                CHECK_NEAR((double)rgb[3 * next + c], (1 - w0) / 2, 1e-6);
+            }
+    }
+}
+
 /* ---- All of it --------------------------------------------------------------------------------------------------- */
 
 static void colours_stay_between_0_and_1(void) {
@@ -307,6 +326,7 @@ int main(void) {
     RUN(strengths_bound_the_jitter);
     RUN(a_blur_keeps_a_constant);
     RUN(a_blur_spreads_an_impulse);
+    RUN(a_border_is_repeated);
     RUN(colours_stay_between_0_and_1);
     RUN(chances_of_gray_and_jitter);
     RUN(chances_of_blur);
