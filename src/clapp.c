@@ -90,7 +90,8 @@ ClappStatus clapp_label(Clapp *net, int slot, int label, ClappError *error) {
 }
 
 ClappFixation clapp_fixation(const Clapp *net, int slot, int view) {
-    return net->fixations[slot + view * net->settings.batch];
+    const int at = slot + view * net->settings.batch;
+    return at >= 0 && at < net->sight.images ? net->fixations[at] : (ClappFixation){0};
 }
 
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */

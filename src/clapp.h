@@ -199,7 +199,7 @@ typedef struct ClappFixation {
 ClappStatus clapp_look(Clapp *net, int slot, ClappImage image, ClappLook look, ClappError *error);
 /* What is in the image, for the supervised rules: 0..classes−1. */
 ClappStatus clapp_label(Clapp *net, int slot, int label, ClappError *error);
-/* `view` is 0, or 1 for the second view. */
+/* `slot` is 0..batch − 1; `view` is 0, or 1 for the second view of sight "views". */
 ClappFixation clapp_fixation(const Clapp *net, int slot, int view);
 
 /* Every block learns once from the batch in place. */
@@ -230,7 +230,8 @@ ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *feature
  * block keeps apart.  → its side, and the size C of the code of one cell. */
 int clapp_code_side(const Clapp *net, int block);
 int clapp_code_size(const Clapp *net, int block);
-/* Codes of the last step or encoding: (images, side, side, C); sight "views": first all first views, then all second. */
+/* Codes of the last step or encoding.  Sight "grid": (images, grid, grid, patch_grid, patch_grid, C); sight "views":
+ * (images, grid, grid, C), first all first views, then all second. */
 const float *clapp_codes(const Clapp *net, int block);
 /* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
  * Returns the number of values; `filters` may be NULL to ask for it. */

@@ -247,6 +247,8 @@ ClappStatus clapp_complete(ClappSettings *settings, ClappError *error) {
     ClappSettings complete = *settings;
     for (int i = 0; i < settings_field_count; i++) complete_field(&complete, &settings_fields[i]);
     for (int i = 0; i < complete.block_count && i < CLAPP_MAX_BLOCKS; i++) complete_block(&complete.blocks[i]);
+    for (int i = complete.block_count < 0 ? 0 : complete.block_count; i < CLAPP_MAX_BLOCKS; i++)
+        complete.blocks[i] = (ClappBlockSettings){0}; /* what is not used must not tell networks apart */
     ClappStatus status = complete_rule(&complete, error);
     if (status == CLAPP_OK) status = check_numbers(&complete, error);
     if (status == CLAPP_OK) status = check_rule(&complete, error);
