@@ -14,13 +14,15 @@ typedef struct Preset {
  * the hinge to be satisfied, and every other image of the batch is a negative. */
 #define EAGER .negatives = "all", .prediction_scale = 1e-5f, .learning_rate = 5e-4f
 
+#define TINY_BLOCKS                                                                                                    \
+    .block_count = 4, .blocks = {{.channels = 8, .pool = {1, 2, 2}, .grid = 8},                                        \
+                                 {.channels = 16, .pool = {1, 2, 2}, .grid = 4},                                       \
+                                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},                                       \
+                                 {.channels = 64, .grid = 4}}
+
 static const Preset presets[] = {
     {"tiny", /* a browser tab */
-     {.block_count = 4,
-      .blocks = {{.channels = 8, .pool = {1, 2, 2}, .grid = 8},
-                 {.channels = 16, .pool = {1, 2, 2}, .grid = 4},
-                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},
-                 {.channels = 64, .grid = 4}},
+     {TINY_BLOCKS,
       .rule = "clapp++",
       .image_channels = 3,
       .jitter = 0.6f,
@@ -45,11 +47,7 @@ static const Preset presets[] = {
       .standardise = true,
       EAGER}},
     {"webcam", /* tiny, for views of what a camera sees: small steps, often */
-     {.block_count = 4,
-      .blocks = {{.channels = 8, .pool = {1, 2, 2}, .grid = 8},
-                 {.channels = 16, .pool = {1, 2, 2}, .grid = 4},
-                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4},
-                 {.channels = 64, .grid = 4}},
+     {TINY_BLOCKS,
       .rule = "clapp++",
       .image_channels = 3,
       .jitter = 0.6f,
