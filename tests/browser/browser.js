@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import { serve } from '../../build-scripts/serve.js';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.CLAPP_CHROMIUM ?? '/usr/bin/chromium';
 const args = [
   '--headless',
   '--no-sandbox',
@@ -13,10 +13,13 @@ const args = [
   '--disable-sync',
 ];
 
-/** The repository on a port of its own, and a browser. */
-export async function startBrowser() {
-  const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath, args });
+/**
+ * The repository on a port of its own, and a browser.
+ * @param {{ args?: string[] } & Parameters<typeof serve>[0]} [options] more arguments for the browser; how it is served
+ */
+export async function startBrowser({ args: more = [], ...served } = {}) {
+  const server = await serve({ port: 0, ...served });
+  const browser = await chromium.launch({ executablePath, args: [...args, ...more] });
   return {
     url: server.url,
     open: (/** @type {string} */ path, /** @type {VisitOptions} */ options = {}) =>
