@@ -1,8 +1,11 @@
 const CAPACITY = 600; // points; beyond it neighbours are averaged, so a night of learning fits too
+const SMOOTHING = 0.06; // weight of a new point in the running mean, if there are many
+
+/** @typedef {{step: number, value: number}} Point */
 
 /** A quantity over the steps, in bounded memory: the longer it runs, the coarser its points become. */
 export class Curve {
-  /** @type {{step: number, value: number}[]} */
+  /** @type {Point[]} */
   points = [];
   #width = 1; // values in one point
   #sum = 0;
@@ -27,4 +30,13 @@ export class Curve {
     this.points = points;
     this.#width *= 2;
   }
+}
+
+/** @param {Point[]} points @returns {Point[]} */
+export function runningMean(points) {
+  let mean = 0;
+  return points.map(({ step, value }, i) => {
+    mean += (value - mean) * Math.max(SMOOTHING, 1 / (i + 1));
+    return { step, value: mean };
+  });
 }

@@ -1,4 +1,5 @@
 import { fitCanvas } from './fit-canvas.js';
+import { arrangeTiles, tileAt, tileCorner } from './tiles.js';
 
 /**
  * @typedef {object} Filters one block's convolution
@@ -21,30 +22,31 @@ const GAP = 0.28; // between filters, as a share of one
  */
 export function drawFilters(canvas, filters, colours) {
   const { context, width, height } = fitCanvas(canvas);
-  const { columns, side } = arrange(filters.count, width, height);
+  const tiles = arrangeTiles(filters.count, width, height, { gap: GAP });
+  const { side } = tiles;
   const size = filters.values.length / filters.count;
   context.imageSmoothingEnabled = false;
   context.strokeStyle = colours.frame;
   for (let i = 0; i < filters.count; i++) {
-    const x = (i % columns) * side * (1 + GAP);
-    const y = Math.floor(i / columns) * side * (1 + GAP);
+    const { x, y } = tileCorner(tiles, i);
     context.drawImage(filterCanvas(filters, filters.values.subarray(i * size, (i + 1) * size)), x, y, side, side);
     context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
   }
 }
 
 /**
- * The number of columns that makes the filters as large as the room allows.
- * @param {number} count @param {number} width @param {number} height
+ * The weight under a point of a canvas that drawFilters has drawn; undefined between filters.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{count: number, height: number, width: number}} filters
+ * @param {number} x CSS pixels from the canvas's left edge
+ * @param {number} y
+ * @returns {{neuron: number, row: number, column: number} | undefined}
  */
-function arrange(count, width, height) {
-  let best = { columns: 1, side: 0 };
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns);
-    const side = Math.min(width / (columns + (columns - 1) * GAP), height / (rows + (rows - 1) * GAP));
-    if (side > best.side) best = { columns, side: Math.floor(side) };
-  }
-  return best;
+export function filterHit(canvas, { count, height, width }, x, y) {
+  const tiles = arrangeTiles(count, canvas.clientWidth, canvas.clientHeight, { gap: GAP });
+  const tile = tileAt(tiles, count, x, y);
+  if (!tile) return undefined;
+  return { neuron: tile.index, row: Math.floor(tile.down * height), column: Math.floor(tile.across * width) };
 }
 
 /** @param {Filters} filters @param {Float32Array} values of one filter */

@@ -1,9 +1,9 @@
+import { runningMean } from './curve.js';
 import { fitCanvas } from './fit-canvas.js';
 
-/** @typedef {{step: number, value: number}} Point */
+/** @typedef {import('./curve.js').Point} Point */
 /** @typedef {{ink: string, faint: string}} ChartColours */
 
-const SMOOTHING = 0.06; // weight of a new point in the running mean, if there are many
 const AIR = 6; // CSS pixels above and below
 
 /**
@@ -56,13 +56,4 @@ function range(points, reference) {
     lowest: Math.min(reference * 0.85, values[cut] ?? reference),
     highest: Math.max(reference * 1.05, values[values.length - 1 - cut] ?? reference),
   };
-}
-
-/** @param {Point[]} points @returns {Point[]} */
-function runningMean(points) {
-  let mean = 0;
-  return points.map(({ step, value }, i) => {
-    mean += (value - mean) * Math.max(SMOOTHING, 1 / (i + 1));
-    return { step, value: mean };
-  });
 }
