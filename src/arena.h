@@ -18,6 +18,12 @@ typedef struct Arena {
 /* Places count · size zeroed bytes; NULL from a counting arena. */
 void *arena_place(Arena *arena, size_t count, size_t size);
 
+/* An arena over as many bytes as were counted and ARENA_ALIGNMENT more. */
+static inline Arena arena_over(unsigned char *memory) {
+    const size_t misaligned = (size_t)((uintptr_t)memory % ARENA_ALIGNMENT);
+    return (Arena){.memory = memory + (misaligned ? ARENA_ALIGNMENT - misaligned : 0)};
+}
+
 static inline float *arena_floats(Arena *arena, size_t count) {
     return arena_place(arena, count, sizeof(float));
 }

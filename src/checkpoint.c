@@ -3,9 +3,9 @@
 
 #include "error.h"
 #include "json.h"
+#include "text.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,8 +59,8 @@ typedef struct Draft {
 } Draft;
 
 static void write_random_state(const Clapp *net, char *text, size_t capacity) {
-    snprintf(text, capacity, "{\"look\":\"%016" PRIx64 "\",\"rule\":\"%016" PRIx64 "\",\"drawn\":%" PRIu64 "}",
-             net->look_random.state, net->rule_random.state, net->drawn);
+    text_print(text, capacity, "{\"look\":\"%016" PRIx64 "\",\"rule\":\"%016" PRIx64 "\",\"drawn\":%" PRIu64 "}",
+               net->look_random.state, net->rule_random.state, net->drawn);
 }
 
 static void draft_close(Draft *draft) {
@@ -76,7 +76,7 @@ static void draft_describe(Draft *draft, const Clapp *net) {
         for (int i = 0; i < net->parameter_count; i++) {
             const Parameter *parameter = &net->parameters[i];
             const int at = part * net->parameter_count + i;
-            snprintf(draft->names[at], sizeof draft->names[at], "%s%s", part_prefix[part], parameter->name);
+            text_print(draft->names[at], sizeof draft->names[at], "%s%s", part_prefix[part], parameter->name);
             SafetensorsEntry *entry = &draft->entries[at];
             entry->name = draft->names[at];
             entry->type = SAFETENSORS_F32;
@@ -85,7 +85,7 @@ static void draft_describe(Draft *draft, const Clapp *net) {
         }
     }
     clapp_settings_to_json(&net->settings, draft->network, sizeof draft->network);
-    snprintf(draft->steps, sizeof draft->steps, "%" PRIu64, net->steps);
+    text_print(draft->steps, sizeof draft->steps, "%" PRIu64, net->steps);
     write_random_state(net, draft->random, sizeof draft->random);
     draft->metadata[0] = (SafetensorsPair){"format", "clapp"};
     draft->metadata[1] = (SafetensorsPair){"network", draft->network};
@@ -151,8 +151,8 @@ ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError
 static bool read_hexadecimal(JsonReader *reader, uint64_t *number) {
     char text[17];
     if (!json_string(reader, text, sizeof text)) return false;
-    char *end = NULL;
-    *number = strtoull(text, &end, 16);
+    *number = 0;
+    for (const char *c = text; *c; c++) *number = *number << 4 | (uint64_t)(*c <= '9' ? *c - '0' : *c - 'a' + 10);
     return strspn(text, "0123456789abcdef") == 16 || json_refuse(reader, "expected 16 hexadecimal digits");
 }
 
@@ -183,7 +183,7 @@ static ClappStatus read_parameter(const SafetensorsFile *file, const Parameter *
                                   ClappError *error) {
     char name[SAFETENSORS_MAX_NAME + 1];
     const SafetensorsEntry *entry = NULL;
-    snprintf(name, sizeof name, "%s%s", part_prefix[part], parameter->name);
+    text_print(name, sizeof name, "%s%s", part_prefix[part], parameter->name);
     if (part != PART_VALUE && !safetensors_find(file, name)) return CLAPP_OK; /* weights alone, from elsewhere */
     ClappStatus status =
         safetensors_require(file, name, SAFETENSORS_F32, parameter->rank, parameter->shape, &entry, error);

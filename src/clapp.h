@@ -33,6 +33,7 @@ enum {
     CLAPP_MAX_BLOCKS = 12,           /* blocks in a network                                  */
     CLAPP_MAX_PREDICTION_STEPS = 16, /* K                                                    */
     CLAPP_NAME_SIZE = 24,            /* a rule's, optimizer's or preset's name with its NUL  */
+    CLAPP_SCORE_BINS = 64,           /* of the histograms of clapp_scores                    */
     CLAPP_MAX_IMAGE_SIDE = 16384,    /* of an encoded image, pixels                          */
     CLAPP_MAX_IMAGE_PIXELS = 1 << 26 /* of an encoded image (64 megapixels)                  */
 };
@@ -237,6 +238,68 @@ const float *clapp_codes(const Clapp *net, int block);
  * Returns the number of values; `filters` may be NULL to ask for it. */
 size_t clapp_filters(const Clapp *net, int block, float *filters);
 
+/* ---- Looking on: what a step leaves behind to be shown.  It changes no bit of what is learned ------------------- */
+
+/* What stands in place `slot` of the batch, as the network sees it, normalised: (side, side, image channels), `*side`
+ * pixels.  NULL outside of the batch or where there is no such view. */
+const float *clapp_crop(const Clapp *net, int slot, int view, int *side);
+
+/* A block's output for the first image of a batch.  Sight "grid": one patch after the other, row by row; sight "views":
+ * one patch, the whole view. */
+typedef struct ClappActivity {
+    int patches, time, height, width, channels;
+    const float
+        *values; /* (patches, time, height, width, channels); NULL before a step, or where there is no such view */
+} ClappActivity;
+
+/* Of the last step; only place 0 of the batch is kept, and `view` is 0 or 1.  Encoding leaves it as it is. */
+ClappActivity clapp_activity(const Clapp *net, int block, int view);
+
+/* How many scores were held against the margin of a fixation (the same image) and of a saccade (another image), by
+ * their size in bins of (highest − lowest) / CLAPP_SCORE_BINS; what lies outside counts in the outermost bins. */
+typedef struct ClappScores {
+    float lowest, highest;
+    uint32_t fixation[CLAPP_SCORE_BINS], saccade[CLAPP_SCORE_BINS];
+} ClappScores;
+
+/* Of the last step, all passes together.  Rules without margins (gim, cpc, supervised ones, random) count nothing. */
+const ClappScores *clapp_scores(const Clapp *net, int block);
+
+/* Places of the batch that place 0 was held against in the last step as after a saccade: → slots, in the order of the
+ * predictions.  Of the hinge rules this is the first pass, k = 1 first; a place can come twice, and chance can choose
+ * place 0 itself.  With negatives "all" every other place comes once.  Returns how many: 0 before a step, where the
+ * broadcast was "fixation", and where a block or a rule has none.  `slots` may be NULL to ask for it. */
+size_t clapp_negatives(const Clapp *net, int block, int32_t *slots);
+
+/* One weight of a convolution, at time 0 of its kernel. */
+typedef struct ClappSynapse {
+    int block, neuron, row, column, channel;
+} ClappSynapse;
+
+/* How the weight came by its last update, which is minus its gradient: the sum, over all cells of all patches, of
+ *     presynaptic × slope × (fixation − saccade). */
+typedef struct ClappTrace {
+    double weight;               /* before the step                                                            */
+    double change;               /* new − old, what the optimizer made of the update                           */
+    double update;               /* the sum of all products                                                    */
+    int events;                  /* products that are not 0; below is the largest by its absolute value        */
+    int slot, view;              /* where it was: place of the batch, view,                                    */
+    int patch_row, patch_column; /* … patch of the grid (0 of a view)                                      */
+    int cell_row, cell_column;   /* … and cell of the code that the block keeps apart                      */
+    double presynaptic;          /* mean input to the synapse where the neuron fired                           */
+    double slope;                /* share of the cell's positions at which it did: its slope there is 1        */
+    double fixation; /* predictions at the dendrite that came with the factor +1, averaged as in the loss … */
+    double saccade;  /* … and with −1 (with no_gamma all come with +1)                             */
+    double product;  /* presynaptic × slope × (fixation − saccade)                                 */
+} ClappTrace;
+
+/* The steps from now on trace this synapse; NULL: none.  A rule must say "fixation" or "saccade" to each block by
+ * itself (clapp, clapp-s, clapp++), or let nothing learn (random: all products are 0).  Costs about a rule's work at one
+ * block.  Not part of a checkpoint. */
+ClappStatus clapp_watch(Clapp *net, const ClappSynapse *synapse, ClappError *error);
+/* The trace of the last step; NULL before one. */
+const ClappTrace *clapp_synapse(const Clapp *net);
+
 /* ---- Checkpoints: safetensors, float32 in PyTorch's order (names: README, "Files") ------------------------------ */
 
 ClappStatus clapp_save_size(const Clapp *net, size_t *size, ClappError *error);
@@ -273,5 +336,23 @@ typedef struct ClappProbeReport {
  * training sample of each class, then all are fitted.  Deterministic. */
 ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
                         ClappError *error);
+
+/* A linear read-out that stays: features → standardised by `mean` and `scale` → softmax over the classes. */
+typedef struct ClappReadOut {
+    int size, classes;
+    float *mean, *scale;           /* (size)                                  */
+    float *weights;                /* (size + 1, classes), the bias last      */
+    float train_accuracy, penalty; /* as in ClappProbeReport                  */
+} ClappReadOut;
+
+/* An empty one over memory of the caller's: `values` (clapp_read_out_values). */
+size_t clapp_read_out_values(int size, int classes);
+ClappReadOut clapp_read_out(int size, int classes, float *values);
+/* Fits it as clapp_probe does, from two samples on.  Penalty 0: chosen; 0.01 where there are fewer than ten samples or
+ * no class has five. */
+ClappStatus clapp_read_out_fit(ClappSamples train, float penalty, ClappReadOut *read_out, ClappError *error);
+/* features (count, size) → probabilities (count, classes). */
+ClappStatus clapp_read_out_predict(const ClappReadOut *read_out, const float *features, int count, float *probabilities,
+                                   ClappError *error);
 
 #endif

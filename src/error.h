@@ -3,16 +3,11 @@
 #define CLAPP_ERROR_H
 
 #include "clapp.h"
-
-#if defined(__GNUC__) || defined(__clang__)
-#define ERROR_FORMAT_ATTRIBUTE __attribute__((format(printf, 3, 4)))
-#else
-#define ERROR_FORMAT_ATTRIBUTE
-#endif
+#include "text.h"
 
 /* Writes one sentence (no full stop, no file name: the caller puts that in front) into `error`, which may be
  * NULL, and returns `status`, so that a refusal is a single statement:
  *     return error_set(error, CLAPP_INVALID, "batch is %d", batch); */
-ClappStatus error_set(ClappError *error, ClappStatus status, const char *format, ...) ERROR_FORMAT_ATTRIBUTE;
+ClappStatus error_set(ClappError *error, ClappStatus status, const char *format, ...) TEXT_FORMAT_ATTRIBUTE(3, 4);
 
 #endif

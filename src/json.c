@@ -1,11 +1,11 @@
 #include "json.h"
 
 #include "error.h"
+#include "text.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { NUMBER_SIZE = 65 }; /* longest number, one character more to see that it ends, NUL */
@@ -52,9 +52,8 @@ bool json_refuse(JsonReader *reader, const char *format, ...) {
     char sentence[160];
     va_list values;
     va_start(values, format);
-    const int length = vsnprintf(sentence, sizeof sentence, format, values);
+    text_print_values(sentence, sizeof sentence, format, values);
     va_end(values);
-    if (length < 0) sentence[0] = '\0';
     for (char *c = sentence; *c;) { /* it may quote a stranger's text, cut anywhere */
         const size_t width = utf8_length(c, strlen(c));
         if (width == 0 || (unsigned char)*c < 0x20 || *c == 0x7F) *c = '?';
@@ -476,7 +475,7 @@ void json_write_string(JsonWriter *writer, const char *text) {
 void json_write_float(JsonWriter *writer, float number) {
     char text[NUMBER_SIZE] = "null";
     for (int precision = 6; isfinite(number) && precision <= 9; precision++) {
-        snprintf(text, sizeof text, "%.*g", precision, (double)number);
+        text_print(text, sizeof text, "%.*g", precision, (double)number);
         if ((float)decode_number(text) == number) break; /* with nine digits always */
     }
     append_part(writer, text, strlen(text));
@@ -484,7 +483,7 @@ void json_write_float(JsonWriter *writer, float number) {
 
 void json_write_integer(JsonWriter *writer, int64_t number) {
     char text[NUMBER_SIZE];
-    append_part(writer, text, (size_t)snprintf(text, sizeof text, "%" PRId64, number));
+    append_part(writer, text, text_print(text, sizeof text, "%" PRId64, number));
 }
 
 void json_write_bool(JsonWriter *writer, bool value) {

@@ -40,7 +40,7 @@ static void clear_gradients(Clapp *net, int block) {
 }
 
 /* The rule's part: the block's code → its d_code, and the gradients of the rule's own matrices. */
-static void teach(Clapp *net, int block) {
+static void teach(Clapp *net, int block, bool only_fixations) {
     const int last = net->settings.block_count - 1, size = (int)block_code_size(&net->blocks[block]);
     Lesson lesson = {.settings = &net->settings,
                      .kernels = net->kernels,
@@ -55,6 +55,8 @@ static void teach(Clapp *net, int block) {
                      .scratch = net->rule_scratch,
                      .origins = net->rule_origins,
                      .packed = net->workspace.packed,
+                     .only_fixations = only_fixations,
+                     .scores = observe_scores(net, block),
                      .d_code = net->d_code};
     memset(net->d_code, 0, (size_t)net->activity[block].patches * (size_t)size * sizeof(float));
     net->rule->learn(&lesson);
@@ -81,10 +83,15 @@ static ClappStatus check_loss(const Clapp *net, int block, ClappError *error) {
 
 /* A block by itself: nothing comes from above, nothing goes below. */
 static ClappStatus learn_locally(Clapp *net, int block, ClappError *error) {
+    if (observe_traces(net, block)) {
+        teach(net, block, true);
+        observe_fixations(net);
+    }
     clear_gradients(net, block);
-    teach(net, block);
+    teach(net, block, false);
     const ClappStatus status = check_loss(net, block, error);
     if (status != CLAPP_OK) return status;
+    if (observe_traces(net, block)) observe_products(net);
     block_update(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block], net->d_code);
     return CLAPP_OK;
 }
@@ -94,7 +101,7 @@ static ClappStatus learn_end_to_end(Clapp *net, ClappError *error) {
     const int last = net->settings.block_count - 1, patches = net->activity[last].patches;
     const Block *top = &net->blocks[last];
     for (int i = 0; i <= last; i++) clear_gradients(net, i);
-    teach(net, last);
+    teach(net, last, false);
     const ClappStatus status = check_loss(net, last, error);
     if (status != CLAPP_OK) return status;
     for (size_t i = 0; i < (size_t)patches; i++)
@@ -114,9 +121,11 @@ static ClappStatus learn_end_to_end(Clapp *net, ClappError *error) {
 ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
     const bool waits = network_waits(&net->settings);
     ClappStatus status = CLAPP_OK;
+    observe_start(net);
     learn_see(net, net->sight.images);
     for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
         learn_forward(net, i);
+        observe_output(net, i);
         if (!waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, error);
     }
     if (net->rule->reach == REACH_NETWORK) status = learn_end_to_end(net, error);
@@ -125,5 +134,6 @@ ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
             status = learn_locally(net, i, error);
     const bool moves = optimize && status == CLAPP_OK && net->rule->reach != REACH_NOTHING;
     for (int i = 0; i < net->settings.block_count && moves; i++) optimize_block(net, i);
+    if (status == CLAPP_OK) observe_end(net);
     return status;
 }

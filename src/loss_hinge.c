@@ -4,8 +4,8 @@
  *     L⁺ = max(0, 1 − s⁺),  L⁻ = max(0, 1 + s⁻),  s = cᵀ W z.
  * Shapes: B images, G grid side, C neurons; `positions` = rows · G contexts of one image, `rows` that have a target. */
 #include "losses.h"
+#include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- Matrices and choices ---------------------------------------------------------------------------------------- */
@@ -33,7 +33,7 @@ int hinge_describe(const ClappSettings *settings, int size, int context, Matrix 
     const int steps = settings->prediction_steps, count = passes(settings) * steps;
     for (int i = 0; i < count; i++) {
         matrices[i] = (Matrix){.rows = size, .columns = size, .inputs = size, .predicts = true};
-        snprintf(matrices[i].name, sizeof matrices[i].name, "%s.%d.weight", i < steps ? "pred" : "retro", i % steps);
+        text_print(matrices[i].name, sizeof matrices[i].name, "%s.%d.weight", i < steps ? "pred" : "retro", i % steps);
     }
     return count;
 }
@@ -65,6 +65,23 @@ void hinge_choose_either(const ClappSettings *settings, Random *random, Choices 
 void hinge_choose_both(const ClappSettings *settings, Random *random, Choices choices) {
     choose_negatives(settings, random, choices);
     memset(choices.broadcast, 0, (size_t)(passes(settings) * settings->batch));
+}
+
+size_t hinge_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
+    const int grid = sight_of(settings).grid;
+    const bool whole = strcmp(settings->negatives, "image") == 0;
+    const bool anywhere = strcmp(settings->negatives, "anywhere") == 0;
+    const size_t step = draws(settings);
+    size_t count = 0;
+    if (choices.broadcast[PASS_PREDICTION] > 0) return 0;
+    for (int slot = 1; slot < settings->batch && takes_all(settings); slot++) rule_list(slots, &count, slot);
+    for (int k = 0; k < settings->prediction_steps && !takes_all(settings); k++) {
+        const int positions = whole ? 1 : (grid - k - settings->first_target_row) * grid;
+        const int32_t *drawn = choices.negatives + (size_t)k * step;
+        for (int i = 0; i < positions * settings->negative_count; i++)
+            rule_list(slots, &count, anywhere ? drawn[i] / (grid * grid) : drawn[i]);
+    }
+    return count;
 }
 
 /* ---- Learning ---------------------------------------------------------------------------------------------------- */
@@ -129,9 +146,12 @@ static bool violates(const Lesson *lesson, Prediction *p, const float *predicted
     const Kernels *kernels = lesson->kernels;
     const float *target = lesson->code + place * size;
     const bool gamma = !lesson->settings->no_gamma;
-    const float margin = 1 - (gamma ? sign : 1) * (kernels->dot(predicted, target, size) + p->offset);
+    const float score = kernels->dot(predicted, target, size) + p->offset;
+    const float margin = 1 - (gamma ? sign : 1) * score;
     p->terms++;
     p->violated_terms += margin > 0;
+    lesson_count(lesson, score, sign > 0);
+    if (gamma && lesson->only_fixations && sign < 0) return false;
     if (gamma && margin <= 0) return false; /* what is no number goes on into the loss */
     p->loss += (double)(weight * margin);
     const float factor = -(gamma ? sign : 1) * weight; /* of the gradient; the broadcast factor is its opposite */
@@ -211,6 +231,8 @@ static void compare_images(const Lesson *lesson, Prediction *p, const float *sco
         const float margin = 1 - sign * score[i];
         p->terms++;
         p->violated_terms += margin > 0;
+        lesson_count(lesson, score[i], same);
+        if (gamma && lesson->only_fixations && !same) continue;
         if (gamma && margin <= 0) continue;
         p->loss += (double)(weight * margin);
         factor[i] = -sign * weight;

@@ -4,8 +4,8 @@
  * Shapes as in loss_hinge.c. */
 #include "elementary.h"
 #include "losses.h"
+#include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const double floor_of_probability = 1e-11;
@@ -14,7 +14,7 @@ int info_nce_describe(const ClappSettings *settings, int size, int context, Matr
     (void)context;
     for (int k = 0; k < settings->prediction_steps; k++) {
         matrices[k] = (Matrix){.rows = size, .columns = size, .inputs = size, .predicts = true};
-        snprintf(matrices[k].name, sizeof matrices[k].name, "pred.%d.weight", k);
+        text_print(matrices[k].name, sizeof matrices[k].name, "pred.%d.weight", k);
     }
     return settings->prediction_steps;
 }
@@ -36,6 +36,18 @@ void info_nce_choose(const ClappSettings *settings, Random *random, Choices choi
     const size_t count = info_nce_measure(settings, 1).negatives;
     for (size_t i = 0; i < count; i++)
         choices.negatives[i] = (int32_t)random_below(random, (uint32_t)place_count(settings));
+}
+
+size_t info_nce_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
+    const int grid = sight_of(settings).grid, places = grid * grid;
+    const size_t step = place_count(settings) * (size_t)settings->negative_count;
+    size_t count = 0;
+    for (int k = 0; k < settings->prediction_steps; k++) {
+        const int contexts = (grid - k - settings->first_target_row) * grid;
+        for (int i = 0; i < contexts * settings->negative_count; i++)
+            rule_list(slots, &count, choices.negatives[(size_t)k * step + (size_t)i] / places);
+    }
+    return count;
 }
 
 /* One context: its places, its score of each, and then each one's error. */

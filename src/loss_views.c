@@ -45,6 +45,16 @@ void views_choose(const ClappSettings *settings, Random *random, Choices choices
     for (size_t i = 0; i < count; i++) choices.negatives[i] = (int32_t)random_below(random, (uint32_t)settings->batch);
 }
 
+/* Of both views of place 0, context after context. */
+size_t views_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
+    const size_t views = (size_t)(2 * settings->batch), each = (size_t)settings->negative_count;
+    size_t count = 0;
+    for (int slot = 1; slot < settings->batch && takes_all(settings); slot++) rule_list(slots, &count, slot);
+    for (size_t view = 0; view < (size_t)context_count(settings) * views && !takes_all(settings); view += views / 2)
+        for (size_t n = 0; n < each; n++) rule_list(slots, &count, choices.negatives[view * each + n]);
+    return count;
+}
+
 /* The contexts' side of one loss. */
 typedef struct Views {
     const float *context; /* (V, D_c) */
@@ -72,6 +82,8 @@ static void term(const Lesson *lesson, Views *v, size_t at, float sign, float we
     const float margin = 1 - (gamma ? sign : 1) * v->score[at];
     v->terms++;
     v->violated += margin > 0;
+    lesson_count(lesson, v->score[at], sign > 0);
+    if (gamma && lesson->only_fixations && sign < 0) return;
     if (gamma && margin <= 0) return; /* what is no number goes on into the loss */
     v->loss += (double)(weight * margin);
     v->factor[at] -= (gamma ? sign : 1) * weight;

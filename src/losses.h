@@ -10,18 +10,21 @@ RuleSizes hinge_measure(const ClappSettings *settings, int size);
 void hinge_choose_either(const ClappSettings *settings, Random *random, Choices choices);
 void hinge_choose_both(const ClappSettings *settings, Random *random, Choices choices);
 void hinge_learn(Lesson *lesson);
+size_t hinge_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots);
 
 /* loss_views.c: CLAPP++ on two views */
 int views_describe(const ClappSettings *settings, int size, int context, Matrix *matrices);
 RuleSizes views_measure(const ClappSettings *settings, int size);
 void views_choose(const ClappSettings *settings, Random *random, Choices choices);
 void views_learn(Lesson *lesson);
+size_t views_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots);
 
 /* loss_info_nce.c: CPC and GIM on the saccade grid */
 int info_nce_describe(const ClappSettings *settings, int size, int context, Matrix *matrices);
 RuleSizes info_nce_measure(const ClappSettings *settings, int size);
 void info_nce_choose(const ClappSettings *settings, Random *random, Choices choices);
 void info_nce_learn(Lesson *lesson);
+size_t info_nce_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots);
 
 /* loss_readout.c: cross-entropy of a linear read-out */
 int readout_describe(const ClappSettings *settings, int size, int context, Matrix *matrices);

@@ -2,9 +2,9 @@
 #include "network.h"
 
 #include "error.h"
+#include "text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +44,7 @@ typedef struct ParameterPlan {
 
 static void describe(ParameterPlan *plan, int block, const char *what, int rank, const int *shape) {
     Parameter *parameter = &plan->parameter;
-    snprintf(parameter->name, sizeof parameter->name, "encoder.%d.%.31s", block, what);
+    text_print(parameter->name, sizeof parameter->name, "encoder.%d.%.31s", block, what);
     parameter->rank = rank;
     parameter->count = 1;
     for (int i = 0; i < rank; i++) {
@@ -112,7 +112,7 @@ static void grow(size_t *size, size_t needed) {
 
 /* The largest of what the blocks need in turn. */
 typedef struct Largest {
-    size_t output, code, rows, convolved, patch, scratch, origins;
+    size_t output, code, cells, rows, convolved, patch, scratch, origins;
 } Largest;
 
 static void plan_block(Clapp *net, int index, Shape input, Arena *arena, Largest *largest) {
@@ -137,6 +137,8 @@ static void plan_block(Clapp *net, int index, Shape input, Arena *arena, Largest
     net->choices[index].broadcast = arena_place(arena, (size_t)(PASSES * s->batch), 1);
     grow(&largest->output, patches * output);
     grow(&largest->code, patches * code);
+    grow(&largest->cells, patches * code / (size_t)s->blocks[index].channels);
+    observe_plan(&net->observed, arena, index, patches / (size_t)s->batch * output);
     grow(&largest->rows, block_rows_size(block));
     grow(&largest->convolved, block_convolved_size(block));
     grow(&largest->patch, output);
@@ -189,6 +191,7 @@ static void plan(Clapp *net, Arena *arena) {
     }
     net->parameter_count = net->first_parameter[s->block_count];
     plan_activity(net, arena, &largest);
+    net->observed.fixation = arena_floats(arena, largest.cells);
     net->rule_scratch = arena_floats(arena, largest.scratch);
     net->rule_origins = arena_place(arena, largest.origins, sizeof(size_t));
     net->workspace = (Workspace){arena_floats(arena, largest.rows), arena_floats(arena, largest.convolved),
@@ -223,9 +226,9 @@ ClappStatus clapp_create(const ClappSettings *settings, Clapp **out, ClappError 
     if (status != CLAPP_OK) return status;
     unsigned char *memory = bytes < SIZE_MAX - ARENA_ALIGNMENT ? malloc(bytes + ARENA_ALIGNMENT) : NULL;
     if (!memory)
-        return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the network needs %.0f MB", (double)bytes / 1e6);
-    const size_t misaligned = (size_t)((uintptr_t)memory % ARENA_ALIGNMENT);
-    Arena arena = {.memory = memory + (misaligned ? ARENA_ALIGNMENT - misaligned : 0)};
+        return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the network needs %zu MB",
+                         bytes / 1000000 + (bytes % 1000000 >= 500000));
+    Arena arena = arena_over(memory);
     Clapp *net = arena_place(&arena, 1, sizeof *net);
     net->settings = complete;
     net->memory = memory;

@@ -3,6 +3,7 @@
 #define CLAPP_NETWORK_H
 
 #include "block.h"
+#include "observe.h"
 #include "rule.h"
 
 struct Clapp {
@@ -32,6 +33,7 @@ struct Clapp {
     /* A block's input is the output of the one below.  Where no block needs them later, two outputs serve in turn. */
     float *patches;
     Activity activity[CLAPP_MAX_BLOCKS];
+    Observed observed;
     float *d_code, *d_output, *d_input;
     float *rule_scratch;
     size_t *rule_origins;

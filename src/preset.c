@@ -1,8 +1,8 @@
 /* Networks with names.  Everything that is not named here has the default of clapp.h. */
 #include "error.h"
 #include "settings.h"
+#include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef struct Preset {
@@ -78,6 +78,6 @@ ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *
     char names[128] = "";
     size_t length = 0;
     for (int i = 0; i < PRESET_COUNT && length < sizeof names; i++)
-        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", presets[i].name);
+        length += text_print(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "", presets[i].name);
     return error_set(error, CLAPP_INVALID, "there is no preset \"%.40s\"; there are %s", name, names);
 }

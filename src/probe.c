@@ -2,19 +2,22 @@
  * Minimises  mean cross-entropy + λ/2·|w|²  (the bias is not penalised) by L-BFGS (Liu & Nocedal 1989; two-loop
  * recursion and backtracking as in Nocedal & Wright, "Numerical Optimization", algorithms 7.4 and 3.1).
  * Shapes: n samples, D features, one more that is always 1, C classes; weights (D + 1, C). */
+#include "arena.h"
 #include "clapp.h"
 #include "error.h"
 #include "kernels/kernels.h"
 #include "softmax.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HISTORY = 10, MOST_ITERATIONS = 200, HOLD_OUT = 5 };
+enum { HISTORY = 10, MOST_ITERATIONS = 200, HOLD_OUT = 5, FEWEST = 2 * HOLD_OUT, MOST_CLASSES = 4096 };
 
 static const double tolerance = 1e-5; /* of the objective, from step to step */
 
+static const float penalty_of_few = 1e-2f;
 static const float penalties[] = {1.0f, 1e-1f, 1e-2f, 1e-3f, 1e-4f};
 enum { PENALTY_COUNT = sizeof penalties / sizeof penalties[0] };
 
@@ -131,16 +134,19 @@ static void minimise(const Fit *fit) {
     }
 }
 
+/* Which class has the largest logit. */
+static int winner(const float *logits, int classes) {
+    int best = 0;
+    for (int c = 1; c < classes; c++)
+        if (logits[c] > logits[best]) best = c;
+    return best;
+}
+
 static float accuracy(const Fit *fit, const float *samples, const int32_t *labels, int count) {
     int right = 0;
     score(fit, samples, count, fit->weights, fit->logits);
-    for (int i = 0; i < count; i++) {
-        const float *logits = fit->logits + (size_t)i * (size_t)fit->classes;
-        int best = 0;
-        for (int c = 1; c < fit->classes; c++)
-            if (logits[c] > logits[best]) best = c;
-        right += best == labels[i];
-    }
+    for (int i = 0; i < count; i++)
+        right += winner(fit->logits + (size_t)i * (size_t)fit->classes, fit->classes) == labels[i];
     return count > 0 ? (float)right / (float)count : 0;
 }
 
@@ -191,7 +197,7 @@ static float choose_penalty(Fit *fit, const float *all, const int32_t *labels, i
                             int32_t *shuffled_labels, int32_t *seen) {
     const int front = hold_out(fit, all, labels, count, shuffled, shuffled_labels, seen);
     float best = penalties[0], best_accuracy = -1;
-    if (front == count) return penalties[PENALTY_COUNT / 2]; /* no class has enough samples to hold one out */
+    if (count < FEWEST || front == count) return penalty_of_few; /* too few, or no class can spare one */
     fit->samples = shuffled;
     fit->labels = shuffled_labels;
     fit->count = front;
@@ -208,68 +214,154 @@ static float choose_penalty(Fit *fit, const float *all, const int32_t *labels, i
     return best;
 }
 
-static ClappStatus check_samples(ClappSamples samples, int size, int classes, ClappError *error) {
-    for (int i = 0; i < samples.count; i++)
-        if (samples.labels[i] < 0 || samples.labels[i] >= classes)
-            return error_set(error, CLAPP_INVALID, "label %d is outside 0 to %d", (int)samples.labels[i], classes - 1);
-    for (size_t i = 0; i < (size_t)samples.count * (size_t)size; i++)
-        if (!isfinite(samples.features[i]))
+static ClappStatus check_features(const float *features, int count, int size, ClappError *error) {
+    for (size_t i = 0; i < (size_t)count * (size_t)size; i++)
+        if (!isfinite(features[i]))
             return error_set(error, CLAPP_INVALID, "feature %zu of sample %zu is not a finite number", i % (size_t)size,
                              i / (size_t)size);
     return CLAPP_OK;
 }
 
-static ClappStatus check(ClappSamples train, ClappSamples test, int size, int classes, ClappError *error) {
-    if (size < 1 || size > 1 << 20 || classes < 2 || classes > 4096)
+static ClappStatus check_samples(ClappSamples samples, int size, int classes, ClappError *error) {
+    for (int i = 0; i < samples.count; i++)
+        if (samples.labels[i] < 0 || samples.labels[i] >= classes)
+            return error_set(error, CLAPP_INVALID, "label %d is outside 0 to %d", (int)samples.labels[i], classes - 1);
+    return check_features(samples.features, samples.count, size, error);
+}
+
+/* ---- Fitting ----------------------------------------------------------------------------------------------------- */
+
+/* What fitting works in, placed twice: first to be counted. */
+typedef struct Desk {
+    float *all, *shuffled; /* (n, D + 1) */
+    int32_t *shuffled_labels, *seen;
+} Desk;
+
+static void plan(Arena *arena, ClappSamples train, Fit *fit, Desk *desk) {
+    const size_t count = (size_t)train.count, weights = weight_count(fit);
+    fit->packed = arena_floats(arena, GEMM_SCRATCH);
+    desk->all = arena_floats(arena, count * (size_t)fit->inputs);
+    desk->shuffled = arena_floats(arena, count * (size_t)fit->inputs);
+    desk->shuffled_labels = arena_place(arena, count, sizeof *desk->shuffled_labels);
+    desk->seen = arena_place(arena, (size_t)fit->classes, sizeof *desk->seen);
+    fit->logits = arena_floats(arena, count * (size_t)fit->classes);
+    float **vectors[] = {&fit->gradient, &fit->trial, &fit->trial_gradient, &fit->direction};
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) *vectors[i] = arena_floats(arena, weights);
+    fit->moves = arena_floats(arena, HISTORY * weights);
+    fit->turns = arena_floats(arena, HISTORY * weights);
+}
+
+/* Roughly, in double: products of large numbers do not fit a size_t everywhere. */
+static double bytes_needed(int count, int size, int classes) {
+    return 4.0 * (2.0 * count * (size + 1.0) + (double)count * classes + (6.0 + 2 * HISTORY) * (size + 3.0) * classes);
+}
+
+static ClappStatus check(ClappSamples train, int size, int classes, ClappError *error) {
+    if (size < 1 || size > 1 << 20 || classes < 2 || classes > MOST_CLASSES)
         return error_set(error, CLAPP_INVALID, "a probe of %d features and %d classes is not possible", size, classes);
-    if (train.count < 2 * HOLD_OUT || test.count < 1)
-        return error_set(error, CLAPP_INVALID,
-                         "a probe needs at least %d samples to fit and 1 to test; there are %d and %d", 2 * HOLD_OUT,
-                         train.count, test.count);
+    if (train.count < 2)
+        return error_set(error, CLAPP_INVALID, "a read-out needs at least 2 samples to fit; there are %d", train.count);
     const ClappStatus status = check_samples(train, size, classes, error);
-    return status == CLAPP_OK ? check_samples(test, size, classes, error) : status;
+    const double bytes = bytes_needed(train.count, size, classes);
+    if (status != CLAPP_OK || bytes < (double)(SIZE_MAX / 2)) return status;
+    return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %" PRIu64 " MB",
+                     (uint64_t)(bytes * 1e-6));
+}
+
+size_t clapp_read_out_values(int size, int classes) {
+    return 2 * (size_t)size + ((size_t)size + 1) * (size_t)classes;
+}
+
+ClappReadOut clapp_read_out(int size, int classes, float *values) {
+    return (ClappReadOut){
+        .size = size, .classes = classes, .mean = values, .scale = values + size, .weights = values + 2 * (size_t)size};
+}
+
+static void fit_all(Fit *fit, const Desk *desk, ClappSamples train, float penalty, ClappReadOut *out) {
+    const int size = fit->inputs - 1;
+    fit->weights = out->weights;
+    standards(train, size, out->mean, out->scale);
+    standardise(train, size, out->mean, out->scale, desk->all);
+    memset(fit->weights, 0, weight_count(fit) * sizeof *fit->weights);
+    if (penalty == 0)
+        penalty = choose_penalty(fit, desk->all, train.labels, train.count, desk->shuffled, desk->shuffled_labels,
+                                 desk->seen);
+    fit->samples = desk->all;
+    fit->labels = train.labels;
+    fit->count = train.count;
+    fit->penalty = out->penalty = penalty;
+    minimise(fit);
+    out->train_accuracy = accuracy(fit, desk->all, train.labels, train.count);
+}
+
+ClappStatus clapp_read_out_fit(ClappSamples train, float penalty, ClappReadOut *out, ClappError *error) {
+    const ClappStatus status = check(train, out->size, out->classes, error);
+    if (status != CLAPP_OK) return status;
+    if (!(penalty == 0 || (penalty > 0 && isfinite(penalty))))
+        return error_set(error, CLAPP_INVALID, "a penalty of %g is not possible", (double)penalty);
+    Fit fit = {.kernels = kernels_select(), .inputs = out->size + 1, .classes = out->classes};
+    Desk desk;
+    Arena arena = {0};
+    plan(&arena, train, &fit, &desk);
+    unsigned char *memory = arena.overflowed ? NULL : malloc(arena.used + ARENA_ALIGNMENT);
+    if (!memory)
+        return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %" PRIu64 " MB",
+                         (uint64_t)arena.used / 1000000);
+    arena = arena_over(memory);
+    plan(&arena, train, &fit, &desk);
+    fit_all(&fit, &desk, train, penalty, out);
+    free(memory);
+    return CLAPP_OK;
+}
+
+/* One sample's logits (classes), in the order of summing that `score` has. */
+static void read_logits(const ClappReadOut *out, const Kernels *kernels, const float *features, float *logits) {
+    const size_t classes = (size_t)out->classes;
+    memset(logits, 0, classes * sizeof *logits);
+    for (size_t d = 0; d < (size_t)out->size; d++)
+        kernels->add_scaled(logits, out->weights + d * classes, (features[d] - out->mean[d]) * out->scale[d], classes);
+    kernels->add_scaled(logits, out->weights + (size_t)out->size * classes, 1, classes);
+}
+
+ClappStatus clapp_read_out_predict(const ClappReadOut *out, const float *features, int count, float *probabilities,
+                                   ClappError *error) {
+    const Kernels *kernels = kernels_select();
+    const ClappStatus status = check_features(features, count, out->size, error);
+    if (status != CLAPP_OK) return status;
+    for (int i = 0; i < count; i++, features += out->size, probabilities += out->classes) {
+        read_logits(out, kernels, features, probabilities);
+        softmax(probabilities, out->classes);
+    }
+    return CLAPP_OK;
+}
+
+/* ---- Probing ----------------------------------------------------------------------------------------------------- */
+
+static float test_accuracy(const ClappReadOut *out, ClappSamples test) {
+    const Kernels *kernels = kernels_select();
+    float logits[MOST_CLASSES];
+    int right = 0;
+    for (int i = 0; i < test.count; i++) {
+        read_logits(out, kernels, test.features + (size_t)i * (size_t)out->size, logits);
+        right += winner(logits, out->classes) == test.labels[i];
+    }
+    return (float)right / (float)test.count;
 }
 
 ClappStatus clapp_probe(ClappSamples train, ClappSamples test, int size, int classes, ClappProbeReport *report,
                         ClappError *error) {
-    const ClappStatus status = check(train, test, size, classes, error);
+    if (train.count < FEWEST || test.count < 1)
+        return error_set(error, CLAPP_INVALID,
+                         "a probe needs at least %d samples to fit and 1 to test; there are %d and %d", FEWEST,
+                         train.count, test.count);
+    ClappStatus status = check(train, size, classes, error);
+    if (status == CLAPP_OK) status = check_samples(test, size, classes, error);
     if (status != CLAPP_OK) return status;
-    const int most = train.count > test.count ? train.count : test.count;
-    const size_t inputs = (size_t)size + 1, weights = inputs * (size_t)classes;
-    const double floats = (2.0 * train.count + test.count) * (double)inputs + (double)most * classes +
-                          (5.0 + 2 * HISTORY) * (double)weights + 2.0 * size + (double)GEMM_SCRATCH + train.count +
-                          classes;
-    float *memory = floats < (double)(SIZE_MAX / sizeof(float)) ? malloc((size_t)floats * sizeof *memory) : NULL;
-    if (!memory) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe needs %.0f MB", floats * 4e-6);
-
-    float *next = memory;
-    Fit fit = {.kernels = kernels_select(), .inputs = size + 1, .classes = classes};
-#define TAKE(count) (next += (count), next - (count))
-    fit.packed = TAKE(GEMM_SCRATCH);
-    float *all = TAKE((size_t)train.count * inputs), *shuffled = TAKE((size_t)train.count * inputs);
-    float *unseen = TAKE((size_t)test.count * inputs);
-    float *mean = TAKE(size), *scale = TAKE(size);
-    int32_t *shuffled_labels = (int32_t *)TAKE(train.count); /* as wide as a float */
-    int32_t *seen = (int32_t *)TAKE(classes);
-    fit.logits = TAKE((size_t)most * (size_t)classes);
-    float **vectors[] = {&fit.weights, &fit.gradient, &fit.trial, &fit.trial_gradient, &fit.direction};
-    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) *vectors[i] = TAKE(weights);
-    fit.moves = TAKE(HISTORY * weights);
-    fit.turns = TAKE(HISTORY * weights);
-#undef TAKE
-
-    standards(train, size, mean, scale);
-    standardise(train, size, mean, scale, all);
-    standardise(test, size, mean, scale, unseen);
-    memset(fit.weights, 0, weights * sizeof *fit.weights);
-    fit.penalty = report->penalty =
-        choose_penalty(&fit, all, train.labels, train.count, shuffled, shuffled_labels, seen);
-    fit.samples = all;
-    fit.labels = train.labels;
-    fit.count = train.count;
-    minimise(&fit);
-    report->train_accuracy = accuracy(&fit, all, train.labels, train.count);
-    report->test_accuracy = accuracy(&fit, unseen, test.labels, test.count);
-    free(memory);
-    return CLAPP_OK;
+    float *values = malloc(clapp_read_out_values(size, classes) * sizeof *values);
+    if (!values) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the probe's read-out has no room");
+    ClappReadOut out = clapp_read_out(size, classes, values);
+    status = clapp_read_out_fit(train, 0, &out, error);
+    if (status == CLAPP_OK) *report = (ClappProbeReport){out.train_accuracy, test_accuracy(&out, test), out.penalty};
+    free(values);
+    return status;
 }

@@ -5,26 +5,28 @@
 
 #include <string.h>
 
-#define HINGE(choose) hinge_describe, hinge_measure, choose, hinge_learn
-#define VIEWS views_describe, views_measure, views_choose, views_learn
-#define INFO_NCE info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn
-#define READOUT readout_describe, readout_measure, NULL, readout_learn
+#define HINGE_EITHER hinge_describe, hinge_measure, hinge_choose_either, hinge_learn, hinge_negatives_of_first
+#define HINGE_BOTH hinge_describe, hinge_measure, hinge_choose_both, hinge_learn, hinge_negatives_of_first
+#define VIEWS views_describe, views_measure, views_choose, views_learn, views_negatives_of_first
+#define INFO_NCE info_nce_describe, info_nce_measure, info_nce_choose, info_nce_learn, info_nce_negatives_of_first
+#define READOUT readout_describe, readout_measure, NULL, readout_learn, NULL
+#define NO_LOSS NULL, NULL, NULL, NULL, NULL
 
 #define PLACES " image position anywhere all "
 
 /* clang-format off */
 static const Rule rules[] = {
-    /* name                sights          reach         N   labelled hinge  negatives      loss */
-    {"clapp",             " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_either)},
-    {"clapp-s",           " grid ",       REACH_BLOCK,   1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
-    {"clapp++",           " views ",      REACH_BLOCK,   1,  false,   false, " image all ", VIEWS},
-    {"gim",               " grid ",       REACH_BLOCK,   16, false,   false, NULL,          INFO_NCE},
-    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,    false, NULL,          READOUT},
-    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,  false,   true,  PLACES,        HINGE(hinge_choose_both)},
-    {"clapp++-bp",        " views ",      REACH_NETWORK, 1,  false,   false, " image all ", VIEWS},
-    {"cpc",               " grid ",       REACH_NETWORK, 16, false,   false, NULL,          INFO_NCE},
-    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,    false, NULL,          READOUT},
-    {"random",            " grid views ", REACH_NOTHING, 1,  false,   false, NULL,          NULL, NULL, NULL, NULL},
+    /* name               sights          reach         N   label  hinge  gamma  negatives      loss */
+    {"clapp",             " grid ",       REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_EITHER},
+    {"clapp-s",           " grid ",       REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_BOTH},
+    {"clapp++",           " views ",      REACH_BLOCK,   1,  false, false, true,  " image all ", VIEWS},
+    {"gim",               " grid ",       REACH_BLOCK,   16, false, false, false, NULL,          INFO_NCE},
+    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,  false, false, NULL,          READOUT},
+    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,  false, true,  true,  PLACES,        HINGE_BOTH},
+    {"clapp++-bp",        " views ",      REACH_NETWORK, 1,  false, false, true,  " image all ", VIEWS},
+    {"cpc",               " grid ",       REACH_NETWORK, 16, false, false, false, NULL,          INFO_NCE},
+    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,  false, false, NULL,          READOUT},
+    {"random",            " grid views ", REACH_NOTHING, 1,  false, false, false, NULL,          NO_LOSS},
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };

@@ -48,7 +48,9 @@ typedef struct Lesson {
     Parameter *matrices;   /* in the order of rule->describe                            */
     float *scratch;        /* RuleSizes                                                 */
     size_t *origins;
-    float *packed; /* GEMM_SCRATCH                                              */
+    float *packed;       /* GEMM_SCRATCH                                              */
+    bool only_fixations; /* leave out all that comes with a broadcast factor of −1    */
+    ClappScores *scores; /* zeroed before: counts what is held against a margin; or NULL */
 
     float *d_code;        /* out, zeroed before: (images, grid, grid, D)               */
     float loss, violated; /* out, see ClappBlockReport                                 */
@@ -66,13 +68,34 @@ typedef struct Rule {
     Reach reach;
     int negative_count; /* default */
     bool labelled, is_hinge;
+    bool has_gamma;        /* a broadcast factor of +1 or −1 stands before every prediction */
     const char *negatives; /* where they may come from; NULL: the setting is not used */
     /* Where `reach` is something. `size` is the block's code, `context` the last block's: */
     int (*describe)(const ClappSettings *settings, int size, int context, Matrix *matrices);
     RuleSizes (*measure)(const ClappSettings *settings, int size);
     void (*choose)(const ClappSettings *settings, Random *random, Choices choices);
     void (*learn)(Lesson *lesson);
+    /* Places of the batch that place 0 is held against, as clapp_negatives has them; NULL: there are none. */
+    size_t (*negatives_of_first)(const ClappSettings *settings, Choices choices, int32_t *slots);
 } Rule;
+
+/* The next of the negatives, if they are asked for. */
+static inline void rule_list(int32_t *slots, size_t *count, int32_t slot) {
+    if (slots) slots[*count] = slot;
+    ++*count;
+}
+
+/* ClappScores counts from −LIMIT to LIMIT. */
+#define RULE_SCORE_LIMIT 4.0f
+
+/* Counts a score that is held against the margin of a fixation, or of a saccade. */
+static inline void lesson_count(const Lesson *lesson, float score, bool fixation) {
+    ClappScores *s = lesson->scores;
+    const float bins = (float)CLAPP_SCORE_BINS, at = (score + RULE_SCORE_LIMIT) * (bins / (2 * RULE_SCORE_LIMIT));
+    if (!s) return;
+    const int bin = !(at > 0) ? 0 : at < bins ? (int)at : CLAPP_SCORE_BINS - 1;
+    (fixation ? s->fixation : s->saccade)[bin]++;
+}
 
 const Rule *rule_find(const char *name); /* NULL if there is none */
 

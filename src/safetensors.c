@@ -2,10 +2,10 @@
 
 #include "error.h"
 #include "json.h"
+#include "text.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,7 +194,7 @@ static bool read_named_entry(Header *header) {
     SafetensorsEntry entry = {.name = keep(header)};
     char noun[NOUN_SIZE];
     const char *whole = json->noun;
-    snprintf(noun, sizeof noun, "tensor \"%s\"", entry.name);
+    text_print(noun, sizeof noun, "tensor \"%s\"", entry.name);
     json->noun = noun;
     const bool read = read_entry(header, &entry);
     json->noun = whole;

@@ -3,8 +3,8 @@
 
 #include "error.h"
 #include "rule.h"
+#include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define NUMBER(name, kind, otherwise, least, most)                                                                     \
@@ -105,6 +105,12 @@ static void complete_block(ClappBlockSettings *block) {
     if (block->patch_grid == 0) block->patch_grid = 1;
 }
 
+/* Of " first second " the first. */
+static void take_first(const char *words, char *word) {
+    words += strspn(words, " ");
+    text_print(word, CLAPP_NAME_SIZE, "%.*s", (int)strcspn(words, " "), words);
+}
+
 static void complete_field(ClappSettings *settings, const Field *field) {
     void *at = field_at(settings, field);
     if (field->kind == WHOLE && *(int *)at == 0) *(int *)at = (int)field->otherwise;
@@ -112,7 +118,7 @@ static void complete_field(ClappSettings *settings, const Field *field) {
     if (field->kind != WORD) return;
     char *word = at;
     word[CLAPP_NAME_SIZE - 1] = 0;
-    if (!word[0] && field->words) sscanf(field->words, "%23s", word);
+    if (!word[0] && field->words) take_first(field->words, word);
 }
 
 /* ---- Checks ------------------------------------------------------------------------------------------------------ */
@@ -163,7 +169,7 @@ static ClappStatus check_block(const ClappSettings *settings, int index, Shape i
 
 static bool is_possible(const char *words, const char *word) {
     char padded[CLAPP_NAME_SIZE + 2];
-    snprintf(padded, sizeof padded, " %s ", word);
+    text_print(padded, sizeof padded, " %s ", word);
     return word[0] && !strchr(word, ' ') && strstr(words, padded);
 }
 
@@ -208,10 +214,10 @@ static ClappStatus check_blocks(const ClappSettings *s, ClappError *error) {
 
 /* The defaults that are the rule's. */
 static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
-    if (!s->rule[0]) snprintf(s->rule, sizeof s->rule, "clapp");
+    if (!s->rule[0]) text_print(s->rule, sizeof s->rule, "clapp");
     const Rule *rule = rule_find(s->rule);
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
-    if (!s->sight[0]) sscanf(rule->sights, "%23s", s->sight);
+    if (!s->sight[0]) take_first(rule->sights, s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
     return CLAPP_OK;
 }

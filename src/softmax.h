@@ -4,5 +4,7 @@
 
 /* One sample's logits (classes) → weight · (probability − target), the gradient.  Returns the cross-entropy. */
 double softmax_error(float *logits, int classes, int label, double weight);
+/* Logits (classes) → probabilities. */
+void softmax(float *logits, int classes);
 
 #endif

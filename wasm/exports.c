@@ -1,11 +1,12 @@
 #include "exports.h"
+#include "text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* One caller at a time: a module has one thread. */
 static ClappError error;
-static double results[8];
+static double results[16];
 static char settings_text[16384];
 
 static double address_of(const void *memory) {
@@ -46,7 +47,7 @@ const char *wasm_rule_name(int index) {
 static int write_settings(const ClappSettings *settings) {
     const size_t length = clapp_settings_to_json(settings, settings_text, sizeof settings_text);
     if (length >= sizeof settings_text) {
-        snprintf(error.text, sizeof error.text, "the settings are too long to be written");
+        text_print(error.text, sizeof error.text, "the settings are too long to be written");
         return CLAPP_INVALID;
     }
     results[0] = address_of(settings_text);
@@ -190,6 +191,53 @@ size_t wasm_filters(const Clapp *net, int block, float *filters) {
     return clapp_filters(net, block, filters);
 }
 
+/* ---- Looking on -------------------------------------------------------------------------------------------------- */
+
+const float *wasm_crop(const Clapp *net, int slot, int view) {
+    int side = 0;
+    const float *crop = clapp_crop(net, slot, view, &side);
+    results[0] = side;
+    return crop;
+}
+
+const float *wasm_activity(const Clapp *net, int block, int view) {
+    const ClappActivity activity = clapp_activity(net, block, view);
+    results[0] = activity.patches;
+    results[1] = activity.time;
+    results[2] = activity.height;
+    results[3] = activity.width;
+    results[4] = activity.channels;
+    return activity.values;
+}
+
+const uint32_t *wasm_scores(const Clapp *net, int block) {
+    const ClappScores *scores = clapp_scores(net, block);
+    results[0] = (double)scores->lowest;
+    results[1] = (double)scores->highest;
+    results[2] = CLAPP_SCORE_BINS;
+    return scores->fixation;
+}
+
+size_t wasm_negatives(const Clapp *net, int block, int32_t *slots) {
+    return clapp_negatives(net, block, slots);
+}
+
+int wasm_watch(Clapp *net, int block, int neuron, int row, int column, int channel) {
+    const ClappSynapse synapse = {block, neuron, row, column, channel};
+    return (int)clapp_watch(net, block < 0 ? NULL : &synapse, &error);
+}
+
+int wasm_synapse(const Clapp *net) {
+    const ClappTrace *trace = clapp_synapse(net);
+    if (!trace) return 0;
+    const double values[] = {trace->weight,   trace->change,      trace->update,      trace->events,
+                             trace->slot,     trace->view,        trace->patch_row,   trace->patch_column,
+                             trace->cell_row, trace->cell_column, trace->presynaptic, trace->slope,
+                             trace->fixation, trace->saccade,     trace->product};
+    memcpy(results, values, sizeof values);
+    return 1;
+}
+
 /* ---- Checkpoints ------------------------------------------------------------------------------------------------- */
 
 int wasm_save_size(const Clapp *net) {
@@ -231,4 +279,19 @@ int wasm_probe(const float *train, const int32_t *train_labels, int train_count,
     results[1] = (double)report.test_accuracy;
     results[2] = (double)report.penalty;
     return (int)status;
+}
+
+int wasm_read_out(const float *features, const int32_t *labels, int count, int size, int classes, double penalty,
+                  float *values) {
+    ClappReadOut read_out = clapp_read_out(size, classes, values);
+    const ClappStatus status =
+        clapp_read_out_fit((ClappSamples){features, labels, count}, (float)penalty, &read_out, &error);
+    results[0] = (double)read_out.train_accuracy;
+    results[1] = (double)read_out.penalty;
+    return (int)status;
+}
+
+int wasm_predict(float *values, int size, int classes, const float *features, int count, float *probabilities) {
+    const ClappReadOut read_out = clapp_read_out(size, classes, values);
+    return (int)clapp_read_out_predict(&read_out, features, count, probabilities, &error);
 }

@@ -53,6 +53,15 @@ EXPORT int wasm_encode(Clapp *net, int count, int cells, float *features); /* bl
 EXPORT int wasm_code_size(const Clapp *net, int block);
 EXPORT size_t wasm_filters(const Clapp *net, int block, float *filters);
 
+/* ---- Looking on ---- */
+EXPORT const float *wasm_crop(const Clapp *net, int slot, int view); /* → side */
+EXPORT const float *wasm_activity(const Clapp *net, int block, int view);
+/* → patches, time, height, width, channels */
+EXPORT const uint32_t *wasm_scores(const Clapp *net, int block); /* fixation, then saccade; → lowest, highest, bins */
+EXPORT size_t wasm_negatives(const Clapp *net, int block, int32_t *slots);
+EXPORT int wasm_watch(Clapp *net, int block, int neuron, int row, int column, int channel); /* block −1: none */
+EXPORT int wasm_synapse(const Clapp *net); /* 0: there is no trace; → all of it in the order of ClappTrace */
+
 /* ---- Checkpoints ---- */
 EXPORT int wasm_save_size(const Clapp *net); /* → bytes */
 EXPORT int wasm_save(const Clapp *net, uint8_t *bytes, size_t size);
@@ -64,5 +73,8 @@ EXPORT int wasm_given_update(const uint8_t *model, size_t model_size, const uint
 EXPORT int wasm_probe(const float *train, const int32_t *train_labels, int train_count, const float *test,
                       const int32_t *test_labels, int test_count, int size, int classes);
 /* → accuracy on the training samples, on the test samples, penalty */
+EXPORT int wasm_read_out(const float *features, const int32_t *labels, int count, int size, int classes, double penalty,
+                         float *values); /* (clapp_read_out_values); penalty 0: chosen → accuracy, penalty */
+EXPORT int wasm_predict(float *values, int size, int classes, const float *features, int count, float *probabilities);
 
 #endif

@@ -1,15 +1,29 @@
 import { checkArray, checkWhole, checkWord } from './check.js';
 import { loadEngine } from './engine.js'; // a circle: Clapp.create loads an engine, and engines create Clapps
 import { checkImage } from './image.js';
+import {
+  checkIndices,
+  readActivity,
+  readNegatives,
+  readScores,
+  readSeen,
+  readTrace,
+  watchSynapse,
+} from './observe.js';
 
 /** @typedef {import('./image.js').Image} Image */
 /** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
 /** @typedef {import('./machine.js').Machine} Machine */
+/** @typedef {import('./report.js').Activity} Activity */
 /** @typedef {import('./report.js').BlockReport} BlockReport */
 /** @typedef {import('./report.js').Filters} Filters */
 /** @typedef {import('./report.js').Fixation} Fixation */
 /** @typedef {import('./report.js').LearnReport} LearnReport */
 /** @typedef {import('./report.js').Report} Report */
+/** @typedef {import('./report.js').Scores} Scores */
+/** @typedef {import('./report.js').Seen} Seen */
+/** @typedef {import('./report.js').Synapse} Synapse */
+/** @typedef {import('./report.js').Trace} Trace */
 /** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {import('./settings.js').CompleteSettings} CompleteSettings */
 
@@ -119,16 +133,77 @@ export class Clapp {
   /**
    * One whole step: images drawn, each looked at, every block taught.
    * @param {Image[]} images
+   * @param {{ indices?: ArrayLike<number> }} [options] indices (batch): these images, in this order, and none is drawn
    * @returns {LearnReport}
    */
-  learn(images) {
+  learn(images, { indices } = {}) {
     if (checkArray(images, 'images').length === 0) throw new RangeError('there are no images to learn from');
-    const indices = this.draw(images.length);
-    indices.forEach((index, slot) => this.look(slot, images[index]));
+    const chosen =
+      indices === undefined
+        ? this.draw(images.length)
+        : checkIndices(indices, this.#settings.batch, images.length);
+    chosen.forEach((index, slot) => this.look(slot, images[index]));
     const report = this.step();
-    const broadcast = this.#settings.blocks.map((_, block) => this.#broadcast(block));
+    const blocks = this.#settings.blocks.map((_, block) => block);
     const fixations = Array.from({ length: this.viewCount }, (_, view) => this.#fixation(0, view));
-    return { ...report, first: { image: indices[0], fixation: fixations[0], fixations, broadcast } };
+    const first = {
+      image: chosen[0],
+      fixation: fixations[0],
+      fixations,
+      broadcast: blocks.map((block) => this.#broadcast(block)),
+      negatives: blocks.map((block) =>
+        readNegatives(this.#machine, this.#alive(), block).map((slot) => chosen[slot]),
+      ),
+    };
+    return { ...report, first };
+  }
+
+  /**
+   * What stands in a place of the batch, normalised, as the network sees it.
+   * @param {number} slot
+   * @param {number} [view] 1 for the second view
+   * @returns {Seen}
+   */
+  seen(slot, view = 0) {
+    checkWhole(slot, 'slot', 0, this.#settings.batch - 1);
+    checkWhole(view, 'view', 0, this.viewCount - 1);
+    return readSeen(this.#machine, this.#alive(), slot, view, this.#settings.image_channels);
+  }
+
+  /**
+   * A block's output in the last step for the first image of the batch; other images' is not kept.
+   * @param {number} block
+   * @param {number} [view] 1 for the second view
+   * @returns {Activity | undefined} before a step
+   */
+  activity(block, view = 0) {
+    this.#checkBlock(block);
+    checkWhole(view, 'view', 0, this.viewCount - 1);
+    return readActivity(this.#machine, this.#alive(), block, view);
+  }
+
+  /**
+   * Histogram of the last step's scores.  Rules without margins count nothing.
+   * @param {number} block
+   * @returns {Scores}
+   */
+  scores(block) {
+    this.#checkBlock(block);
+    return readScores(this.#machine, this.#alive(), block);
+  }
+
+  /**
+   * The steps from now on trace this weight of a convolution; what is learned stays the same, bit for bit.  Throws for
+   * rules that do not tell each block "fixation" or "saccade"; with "random" every product is 0.
+   * @param {Synapse | null} synapse null: none
+   */
+  watch(synapse) {
+    watchSynapse(this.#machine, this.#alive(), synapse);
+  }
+
+  /** @returns {Trace | undefined} of the watched weight in the last step */
+  synapse() {
+    return readTrace(this.#machine, this.#alive());
   }
 
   /**
@@ -179,7 +254,7 @@ export class Clapp {
    * @returns {Filters}
    */
   filters(block) {
-    checkWhole(block, 'block', 0, this.blockCount - 1);
+    this.#checkBlock(block);
     const { blocks, image_channels: imageChannels } = this.#settings;
     const { channels: count, kernel } = blocks[block];
     const [time, height, width] = kernel;
@@ -220,6 +295,11 @@ export class Clapp {
     this.#call('fixation', slot, view);
     const [left, top, width, height, flipped] = this.#machine.results(5);
     return { left, top, width, height, flipped: flipped !== 0 };
+  }
+
+  /** @param {number} block */
+  #checkBlock(block) {
+    checkWhole(block, 'block', 0, this.blockCount - 1);
   }
 
   get #isLabelled() {

@@ -2,6 +2,7 @@ import { checkArray, checkBytes, checkFloats, checkObject, checkWhole, checkWord
 import { Clapp } from './clapp.js';
 import { loadWasm } from './load-wasm.js';
 import { Machine } from './machine.js';
+import { ReadOut } from './read-out.js';
 
 /** @typedef {import('./check.js').Bytes} Bytes */
 /** @typedef {import('./image.js').Image} Image */
@@ -179,6 +180,32 @@ export class Engine {
     );
     const [trainAccuracy, testAccuracy, penalty] = this.#machine.results(3);
     return { trainAccuracy, testAccuracy, penalty };
+  }
+
+  /**
+   * Fits a linear read-out that stays, as probe does it.  Two samples are enough.
+   * @param {{ train: Samples, size: number, classes: number, penalty?: number }} task size: features of a sample;
+   *   penalty: λ of λ/2·|w|², above 0; if left out it is chosen by holding out every fifth sample of each class, and is
+   *   0.01 where there are fewer than ten samples or no class has five
+   * @returns {ReadOut}
+   */
+  readOut({ train, size, classes, penalty }) {
+    checkWhole(size, 'size', 1, 2 ** 20);
+    checkWhole(classes, 'classes', 2, 4096);
+    if (penalty !== undefined && !(typeof penalty === 'number' && penalty > 1e-30 && penalty < 1e30)) {
+      throw new RangeError(`penalty is ${String(penalty)}, expected a number above 0`);
+    }
+    const labels = checkSamples(train, 'train', size, classes);
+    const machine = this.#machine;
+    const count = 2 * size + (size + 1) * classes;
+    return machine.withCopies([train.features, labels], (features, labelsAt) =>
+      machine.withSpace(count * 4, (address) => {
+        machine.run('read_out', features, labelsAt, labels.length, size, classes, penalty ?? 0, address);
+        const values = machine.floats(address, count);
+        const [trainAccuracy, chosen] = machine.results(2);
+        return new ReadOut(machine, { size, classes, values, trainAccuracy, penalty: chosen });
+      }),
+    );
   }
 
   /**

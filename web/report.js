@@ -22,6 +22,9 @@
  * @property {Fixation} fixation
  * @property {Fixation[]} fixations of both views, where two are taken
  * @property {number[]} broadcast what each block was told about it: +1 fixation, −1 saccade, 0 both
+ * @property {number[][]} negatives for each block the images that it was held against as after a saccade, in the order
+ *   of the predictions, of clapp's first pass; an image can come twice, and chance can choose the first image itself.
+ *   With negatives "all" every other place of the batch comes once.  Empty after a fixation and where there are none
  */
 
 /** @typedef {Report & { first: FirstImage }} LearnReport */
@@ -35,6 +38,60 @@
  * @property {number} width
  * @property {number} channels
  * @property {Float32Array} values (count, time, height, width, channels)
+ */
+
+/**
+ * What stands in a place of the batch, normalised.
+ * @typedef {object} Seen
+ * @property {number} side pixels
+ * @property {number} channels
+ * @property {Float32Array} values (side, side, channels)
+ */
+
+/**
+ * A block's output for one image: one patch after the other, row by row, or the whole view as one patch.
+ * @typedef {object} Activity
+ * @property {number} patches
+ * @property {number} time
+ * @property {number} height
+ * @property {number} width
+ * @property {number} channels
+ * @property {Float32Array} values (patches, time, height, width, channels)
+ */
+
+/**
+ * How many scores were held against a fixation's margin and a saccade's, in bins of equal width; the outermost also
+ * count what lies outside.
+ * @typedef {object} Scores
+ * @property {number} lowest
+ * @property {number} highest
+ * @property {Uint32Array} fixation (64) the same image
+ * @property {Uint32Array} saccade (64) another image
+ */
+
+/**
+ * A weight of a convolution, at time 0 of its kernel.
+ * @typedef {{ block: number, neuron: number, row: number, column: number, channel: number }} Synapse
+ */
+
+/**
+ * How a weight came by its last update: a product for each cell of each patch's code, of which the largest is shown.
+ * @typedef {object} Trace
+ * @property {number} weight before the step
+ * @property {number} change new − old, what the optimizer made of the update
+ * @property {number} update minus the gradient: the sum of all products
+ * @property {number} events products that are not 0
+ * @property {number} image place of the batch where the largest product was
+ * @property {number} view
+ * @property {number} patchRow of the grid; 0 in views
+ * @property {number} patchColumn
+ * @property {number} cellRow of the grid of cells that the block's code keeps apart
+ * @property {number} cellColumn
+ * @property {number} presynaptic mean input to the synapse where the neuron fired (and won its pool window)
+ * @property {number} slope share of the cell's positions at which it did, 0..1
+ * @property {number} fixation predictions at the dendrite that came with the factor +1, averaged as in the loss
+ * @property {number} saccade the same with −1
+ * @property {number} product presynaptic × slope × (fixation − saccade)
  */
 
 export {};

@@ -77,7 +77,9 @@ static void steps_allocate_nothing(const char *rule, const char *optimizer) {
         for (int slot = 0; slot < 4; slot++)
             fine &= clapp_look(net, slot, picture(indices[slot]), CLAPP_TRAINING, NULL) == CLAPP_OK &&
                     clapp_label(net, slot, slot, NULL) == CLAPP_OK;
+        clapp_watch(net, &(ClappSynapse){1, step, 0, 1, 2}, NULL); /* which some rules refuse */
         fine &= clapp_step(net, NULL) == CLAPP_OK;
+        fine &= clapp_activity(net, 1, 0).values && clapp_scores(net, 0);
         fine &= clapp_look(net, 0, picture(1), CLAPP_EVALUATION, NULL) == CLAPP_OK;
         fine &= clapp_encode(net, 3, 1, parts, NULL) == CLAPP_OK;
         clapp_filters(net, 1, filters);

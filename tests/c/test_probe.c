@@ -135,6 +135,86 @@ static void the_same_samples_give_the_same_report(void) {
     CHECK(memcmp(&first, &second, sizeof first) == 0);
 }
 
+/* ---- A read-out that stays --------------------------------------------------------------------------------------- */
+
+static float values[2 * MOST_FEATURES + (MOST_FEATURES + 1) * 8];
+
+static ClappReadOut fitted(int classes, float penalty) {
+    ClappReadOut out = clapp_read_out(train.size, classes, values);
+    ClappError error = {""};
+    CHECK(clapp_read_out_values(MOST_FEATURES, 8) == sizeof values / sizeof values[0]);
+    check_that(clapp_read_out_fit(samples(&train), penalty, &out, &error) == CLAPP_OK, __FILE__, __LINE__, "%s",
+               error.text);
+    return out;
+}
+
+/* Its largest probabilities are right as often as the probe reports. */
+static void a_read_out_predicts_as_the_probe_measures(void) {
+    static float probabilities[MOST_SAMPLES * 5];
+    scatter(&train, 30, 800, 5, 5, 0.8f), scatter(&test, 31, 700, 5, 5, 0.8f);
+    const ClappProbeReport report = probed(5);
+    const ClappReadOut out = fitted(5, 0);
+    CHECK(out.penalty == report.penalty && out.train_accuracy == report.train_accuracy);
+    CHECK(clapp_read_out_predict(&out, test.features, 700, probabilities, NULL) == CLAPP_OK);
+    int right = 0;
+    for (int i = 0; i < 700; i++) {
+        const float *p = probabilities + 5 * i;
+        int best = 0;
+        double sum = 0;
+        for (int c = 0; c < 5; c++) best = p[c] > p[best] ? c : best, sum += (double)p[c];
+        CHECK_NEAR(sum, 1, 1e-6);
+        right += best == test.labels[i];
+    }
+    CHECK(report.test_accuracy > 0.5f && report.test_accuracy < 0.99f);
+    CHECK_NEAR((double)report.test_accuracy, right / 700.0, 1e-6);
+}
+
+/* By hand: two samples at ±1 (standardised), p = 1/(1 + e^(−2wx)) of each; λw = ½·(1 − p) per class's weight. */
+static void two_samples_are_enough(void) {
+    train.count = 2, train.size = 1;
+    train.features[0] = 3, train.features[1] = 7, train.labels[0] = 0, train.labels[1] = 1;
+    float p[2];
+    const ClappReadOut out = fitted(2, 0);
+    CHECK(out.penalty == 1e-2f && out.train_accuracy == 1);
+    const float *w = out.weights; /* (D + 1, C) */
+    CHECK_NEAR((double)(w[0] + w[1]), 0, 1e-4);
+    CHECK_NEAR(0.01 * (double)w[1], 1 / (1 + exp(2 * (double)w[1])), 5e-4); /* the mean of two, each 1 − p */
+    CHECK(clapp_read_out_predict(&out, train.features, 1, p, NULL) == CLAPP_OK);
+    CHECK_NEAR((double)p[0], 1 / (1 + exp(-2 * (double)w[1])), 1e-3);
+    train.labels[0] = 1; /* one class alone: the bias */
+    const ClappReadOut alone = fitted(2, 0);
+    CHECK(clapp_read_out_predict(&alone, train.features, 1, p, NULL) == CLAPP_OK && p[1] > 0.9f);
+}
+
+static void the_penalty_of_few_is_not_chosen(void) {
+    scatter(&train, 32, 9, 2, 2, 0.1f);
+    CHECK(fitted(2, 0).penalty == 1e-2f); /* five of one class, but nine in all */
+    scatter(&train, 32, 12, 2, 3, 0.1f);
+    CHECK(fitted(3, 0).penalty == 1e-2f); /* twelve, but four of each class */
+    scatter(&train, 32, 100, 2, 2, 0.1f);
+    CHECK(fitted(2, 0).penalty == 1); /* all are right at once */
+    CHECK(fitted(2, 0.125f).penalty == 0.125f);
+}
+
+static void wrong_read_outs_are_refused(void) {
+    scatter(&train, 33, 20, 3, 2, 0.1f);
+    ClappReadOut out = clapp_read_out(3, 2, values);
+    ClappError error = {""};
+    const float wrong[] = {-1, NAN, INFINITY};
+    for (int i = 0; i < 3; i++) CHECK(clapp_read_out_fit(samples(&train), wrong[i], &out, &error) == CLAPP_INVALID);
+    CHECK(strstr(error.text, "a penalty of inf") != NULL);
+    train.count = 1;
+    CHECK(clapp_read_out_fit(samples(&train), 0, &out, &error) == CLAPP_INVALID);
+    CHECK(strstr(error.text, "at least 2 samples") != NULL);
+    train.count = 20, out.classes = 1;
+    CHECK(clapp_read_out_fit(samples(&train), 0, &out, &error) == CLAPP_INVALID);
+    out = fitted(2, 0);
+    float p[2] = {5, 5};
+    const float features[] = {0, INFINITY, 0};
+    CHECK(clapp_read_out_predict(&out, features, 1, p, &error) == CLAPP_INVALID && p[0] == 5 && p[1] == 5);
+    CHECK(strstr(error.text, "feature 1 of sample 0") != NULL);
+}
+
 /* ---- Refusals ---------------------------------------------------------------------------------------------------- */
 
 static void check_refused(ClappSamples to_fit, ClappSamples to_test, int size, int classes, const char *word) {
@@ -194,6 +274,10 @@ int main(void) {
     RUN(the_training_samples_set_the_standard);
     RUN(a_constant_feature_is_harmless);
     RUN(the_same_samples_give_the_same_report);
+    RUN(a_read_out_predicts_as_the_probe_measures);
+    RUN(two_samples_are_enough);
+    RUN(the_penalty_of_few_is_not_chosen);
+    RUN(wrong_read_outs_are_refused);
     RUN(wrong_samples_are_refused);
     RUN(features_that_are_no_numbers_are_refused);
     return check_report();
