@@ -1,45 +1,58 @@
-/** @typedef {import('./clapp.js').Filters} Filters */
-/** @typedef {import('./clapp.js').LearnReport} LearnReport */
+import { openWorker } from './open-worker.js';
+import { WorkerChannel } from './worker-channel.js';
+import { handedOver, WorkerQuestions } from './worker-questions.js';
+
+/** @typedef {import('./check.js').Bytes} Bytes */
 /** @typedef {import('./image.js').Image} Image */
+/** @typedef {import('./learner/learner.js').Report} ObservedReport */
+/** @typedef {import('./learner/material.js').Source} Source */
+/** @typedef {import('./learner/observation.js').Observation} Observation */
+/** @typedef {import('./learner/observation.js').Observed} Observed */
+/** @typedef {import('./learner/read-frame.js').Frame} Frame */
 /** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
+/** @typedef {import('./report.js').Filters} Filters */
+/** @typedef {import('./sample.js').Photograph} Photograph */
 /** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {import('./settings.js').CompleteSettings} CompleteSettings */
 
-/** @typedef {EngineOptions & { images?: Image[] | 'sample' }} WorkerOptions images: 'sample' is the default */
+/**
+ * @typedef {object} OwnWorkerOptions
+ * @property {Source} [images] 'sample' is the default
+ * @property {string[]} [classes] names of the labels, where `images` is a list
+ * @property {string | URL} [workerUrl] another place of the worker's module, relative to the page
+ */
 
-/** @typedef {{ resolve: (result: any) => void, reject: (error: Error) => void }} Pending */
+/** @typedef {EngineOptions & OwnWorkerOptions} WorkerOptions */
+/** @typedef {{ images: number, classes: string[], credits: Photograph[] }} Summary what there is to learn from */
 
 /**
- * A network that learns in a worker of its own, so that the page stays smooth.
+ * A network that learns in a worker of its own, so that the page stays smooth.  Whatever is asked of it beside learning
+ * leaves what it learns the same, bit for bit.
  *
- * Events: 'report' with the newest LearnReport as detail, at most about 30 a second while learning goes on; 'error'
- * with detail.message when learning or the worker has stopped.
+ * Events: 'report' with the newest ObservedReport as detail, at most about 30 a second while learning goes on; 'state'
+ * with detail.running when learning begins or ends; 'error' with detail.message when something has failed.
  */
-export class ClappWorker extends EventTarget {
-  /** @type {Worker} */
-  #worker;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
-  #lastId = 0;
+export class ClappWorker extends WorkerQuestions {
+  #channel;
   /** @type {CompleteSettings | undefined} */
   #settings;
-  /** @type {string | undefined} why there is no worker any more */
-  #end;
+  #running = false;
 
-  /** Use ClappWorker.create. */
-  constructor() {
-    super();
+  /**
+   * Use ClappWorker.create.
+   * @param {{ workerUrl?: string | URL }} [options]
+   */
+  constructor({ workerUrl } = {}) {
+    const channel = new WorkerChannel(() => openWorker(workerUrl));
+    super(channel);
+    this.#channel = channel;
+    channel.listen({ receive: (message) => this.#receive(message), fail: (message) => this.#fail(message) });
     /** How many images it learns from. */
     this.images = 0;
     /** @type {string[]} the images' classes, where they have any */
     this.classes = [];
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    this.#worker.addEventListener('message', ({ data }) => this.#receive(data));
-    this.#worker.addEventListener('messageerror', () => this.#fail('the worker sent what cannot be read'));
-    this.#worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#fail(`the worker has stopped: ${event.message ?? 'it could not be loaded'}`);
-    });
+    /** @type {Photograph[]} of the sample */
+    this.credits = [];
   }
 
   /**
@@ -47,18 +60,15 @@ export class ClappWorker extends EventTarget {
    * @param {WorkerOptions} [options]
    * @returns {Promise<ClappWorker>}
    */
-  static async create(settings, { images = 'sample', wasmUrl, simd } = {}) {
-    const client = new ClappWorker();
-    // The worker's own address is not the page's, against which a relative one is meant.
-    const options = {
-      simd,
-      wasmUrl: wasmUrl === undefined ? undefined : new URL(wasmUrl, globalThis.location.href).href,
-    };
+  static async create(settings, { images = 'sample', classes, wasmUrl, simd, workerUrl } = {}) {
+    const client = new ClappWorker({ workerUrl });
     try {
-      const made = await client.#ask('create', { settings, images, options });
+      // The worker's own address is not the page's, against which a relative one is meant.
+      const absolute = wasmUrl === undefined ? undefined : new URL(wasmUrl, globalThis.location.href).href;
+      const options = { images, classes, simd, wasmUrl: absolute };
+      const made = await client.ask('create', { settings, options });
       client.#settings = made.settings;
-      client.images = made.images;
-      client.classes = made.classes;
+      client.#keep(made);
       return client;
     } catch (error) {
       client.dispose();
@@ -72,20 +82,27 @@ export class ClappWorker extends EventTarget {
     return this.#settings;
   }
 
+  /** Whether two views are taken of each image. */
+  get secondView() {
+    return this.settings.sight === 'views';
+  }
+
   /**
    * @param {number} index
    * @returns {Promise<Image>}
    */
   image(index) {
-    return this.#ask('image', { index });
+    return this.ask('image', { index });
   }
 
   /**
-   * Learning begins and goes on.
+   * Learning begins and goes on, as soon as there is a first frame where it learns from frames.  While it goes on, the
+   * interval changes.
+   * @param {{ interval?: number }} [options] milliseconds from the beginning of a step to the next, at least
    * @returns {Promise<void>}
    */
-  start() {
-    return this.#ask('start');
+  start({ interval = 0 } = {}) {
+    return this.ask('start', { interval });
   }
 
   /**
@@ -93,15 +110,15 @@ export class ClappWorker extends EventTarget {
    * @returns {Promise<void>}
    */
   pause() {
-    return this.#ask('pause');
+    return this.ask('pause');
   }
 
   /**
    * One step more.
-   * @returns {Promise<LearnReport>}
+   * @returns {Promise<ObservedReport>}
    */
   step() {
-    return this.#ask('step');
+    return this.ask('step');
   }
 
   /**
@@ -109,12 +126,12 @@ export class ClappWorker extends EventTarget {
    * @returns {Promise<Filters>}
    */
   filters(block) {
-    return this.#ask('filters', { block });
+    return this.ask('filters', { block });
   }
 
   /** @returns {Promise<Uint8Array>} a checkpoint */
   save() {
-    return this.#ask('save');
+    return this.ask('save');
   }
 
   /**
@@ -123,61 +140,90 @@ export class ClappWorker extends EventTarget {
    * @returns {Promise<void>}
    */
   async reset(settings) {
-    this.#settings = await this.#ask('reset', { settings });
+    this.#settings = await this.ask('reset', { settings });
   }
 
-  /** Ends the worker.  A second time does nothing; any other use afterwards is refused. */
+  /**
+   * The network of a checkpoint, the same images.  A broken one is refused, and the network there is goes on.
+   * @param {Bytes} bytes
+   * @returns {Promise<CompleteSettings>} the loaded network's settings
+   */
+  async load(bytes) {
+    this.#settings = await this.ask('load', { bytes });
+    return this.settings;
+  }
+
+  /**
+   * The same network goes on with other images.  A list that cannot be used is refused, and the old images stay.
+   * @param {Source} images
+   * @param {string[]} [classes]
+   * @returns {Promise<Summary>}
+   */
+  async replaceImages(images, classes) {
+    return this.#keep(await this.ask('replaceImages', { images, classes }));
+  }
+
+  /**
+   * What every report carries besides, until this is called again.
+   * @param {Observation} observation
+   * @returns {Promise<Observed>} of the last step, as far as it can still be told
+   */
+  observe(observation) {
+    return this.ask('observe', { observation });
+  }
+
+  /**
+   * Takes in a camera's or video's frame, where `images` is 'frames'.  Not more than 64 recent scenes are kept.
+   * @param {Frame} frame a bitmap is handed over and cannot be used any more
+   * @returns {Promise<{ scenes: number, kept: boolean, index: number }>} kept: false where it took the place of a scene
+   *   that looks the same; index: its place among the scenes
+   */
+  async addFrame(frame) {
+    const taken = await this.ask('addFrame', { frame }, handedOver(frame));
+    this.images = taken.scenes;
+    return taken;
+  }
+
+  /** Ends the worker and gives its memory back.  A second time does nothing; any other use afterwards is refused. */
   dispose() {
-    this.#close('this worker has been disposed of');
+    this.#channel.close('this worker has been disposed of');
+  }
+
+  /**
+   * @param {Summary} summary
+   * @returns {Summary}
+   */
+  #keep({ images, classes, credits }) {
+    this.images = images;
+    this.classes = classes;
+    this.credits = credits;
+    return { images, classes, credits };
+  }
+
+  /** @param {any} message */
+  #receive({ event, report, message, running }) {
+    if (event === 'report') this.#tell('report', report);
+    else if (event === 'error') this.#tell('error', { message });
+    else if (event === 'state') this.#tellState(running);
+  }
+
+  /** @param {string} message */
+  #fail(message) {
+    this.#tell('error', { message });
+    if (this.#running) this.#tellState(false);
+  }
+
+  /** @param {boolean} running */
+  #tellState(running) {
+    this.#running = running;
+    this.#tell('state', { running });
   }
 
   /**
    * @param {string} type
-   * @param {object} [rest]
-   * @returns {Promise<any>}
+   * @param {object} detail
    */
-  #ask(type, rest = {}) {
-    if (this.#end !== undefined) return Promise.reject(new Error(this.#end));
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      try {
-        this.#worker.postMessage({ ...rest, id, type });
-      } catch (cause) {
-        this.#pending.delete(id);
-        reject(new TypeError(`${type}: ${/** @type {Error} */ (cause).message}`, { cause }));
-      }
-    });
-  }
-
-  /** @param {any} message */
-  #receive(message) {
-    if (this.#end !== undefined) return;
-    if (message.event === 'report') {
-      this.dispatchEvent(new CustomEvent('report', { detail: message.report }));
-    } else if (message.event === 'error') {
-      this.dispatchEvent(new CustomEvent('error', { detail: { message: message.message } }));
-    } else {
-      const pending = this.#pending.get(message.id);
-      this.#pending.delete(message.id);
-      if (message.error === undefined) pending?.resolve(message.result);
-      else pending?.reject(new Error(message.error));
-    }
-  }
-
-  /** @param {string} reason */
-  #fail(reason) {
-    if (this.#end !== undefined) return;
-    this.#close(reason);
-    this.dispatchEvent(new CustomEvent('error', { detail: { message: reason } }));
-  }
-
-  /** @param {string} reason */
-  #close(reason) {
-    if (this.#end !== undefined) return;
-    this.#end = reason;
-    this.#worker.terminate();
-    for (const { reject } of this.#pending.values()) reject(new Error(reason));
-    this.#pending.clear();
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,106 +1,158 @@
-// The module worker that owns an engine and a network.  Messages are {id, type, …} → {id, result} | {id, error}; while
-// learning goes on, {event: 'report', report} and {event: 'error', message} come by themselves.
-import { loadEngine } from './engine.js';
-import { loadSample } from './sample.js';
+// The module worker that owns a learner.  Messages are {id, type, …} → {id, result} | {id, error}; besides come
+// {event: 'report', report}, {event: 'error', message} and {event: 'state', running} by themselves.
+import { Learner } from './learner/learner.js';
+import { Loop } from './learner/loop.js';
+import { readFrame } from './learner/read-frame.js';
+import { Reporter } from './learner/reporter.js';
 
-/** @typedef {import('./clapp.js').Clapp} Clapp */
-/** @typedef {import('./clapp.js').LearnReport} LearnReport */
-/** @typedef {import('./engine.js').Engine} Engine */
+/** @typedef {import('./learner/read-frame.js').Frame} Frame */
+/** @typedef {import('./learner/learner.js').LearnerOptions} LearnerOptions */
+/** @typedef {import('./learner/material.js').Source} Source */
+/** @typedef {import('./learner/observation.js').Observation} Observation */
 /** @typedef {import('./image.js').Image} Image */
-/** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
 /** @typedef {import('./settings.js').Settings} Settings */
-
-const millisecondsBetweenReports = 33;
-
-/** @type {{ engine?: Engine, net?: Clapp, images: Image[], classes: string[] }} */
-const session = { images: [], classes: [] };
-
-/** @type {{ running: boolean, timer?: ReturnType<typeof setTimeout>, unsent?: LearnReport, sentAt: number }} */
-const loop = { running: false, sentAt: -Infinity };
 
 /** The worker's own side of the channel: TypeScript's library knows pages only. */
 const channel = /** @type {{ postMessage(message: unknown, transfer?: Transferable[]): void }} */ (
   /** @type {unknown} */ (globalThis)
 );
 
-function net() {
-  if (!session.net) throw new Error('there is no network yet: create comes first');
-  return session.net;
+/** @type {Learner | undefined} */
+let learner;
+
+const reporter = new Reporter((report) => channel.postMessage({ event: 'report', report }, buffersOf(report.observed)));
+
+const loop = new Loop({
+  step: () => reporter.add(theLearner(), theLearner().step()),
+  isReady: () => theLearner().isReady,
+  fail(error) {
+    channel.postMessage({ event: 'error', message: error.message });
+    tellState();
+  },
+});
+
+function theLearner() {
+  if (!learner) throw new Error('there is no network yet: create comes first');
+  return learner;
 }
 
-/** @param {Settings} settings */
-function replaceNet(settings) {
-  if (!session.engine) throw new Error('there is no engine yet: create comes first');
-  const next = session.engine.create(settings);
-  session.net?.dispose();
-  session.net = next;
-  loop.unsent = undefined;
-  return next.settings;
+function tellState() {
+  channel.postMessage({ event: 'state', running: loop.running });
 }
 
-function sendReport() {
-  if (!loop.unsent) return;
-  channel.postMessage({ event: 'report', report: loop.unsent });
-  loop.unsent = undefined;
-  loop.sentAt = performance.now();
+/** A turn for the messages that wait. */
+function breathe() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(undefined);
+  });
 }
 
-function learnOnce() {
-  try {
-    loop.unsent = net().learn(session.images);
-  } catch (error) {
-    loop.running = false;
-    channel.postMessage({ event: 'error', message: /** @type {Error} */ (error).message });
-    return;
-  }
-  if (performance.now() - loop.sentAt >= millisecondsBetweenReports) sendReport();
-  loop.timer = setTimeout(learnOnce); // between two steps messages come in
+/**
+ * The memory behind arrays of numbers, to be handed over instead of copied.
+ * @param {unknown} value plain objects and arrays of them
+ * @returns {ArrayBuffer[]}
+ */
+function buffersOf(value) {
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(buffersOf))];
 }
 
-function pause() {
-  loop.running = false;
-  clearTimeout(loop.timer);
-  sendReport();
+/**
+ * The picture that a question is about: a frame, an image, or the index of one.
+ * @param {{ frame?: Frame, image?: Image | number }} message
+ * @returns {Image}
+ */
+function pictureOf({ frame, image }) {
+  return typeof image === 'number' ? theLearner().image(image) : readFrame(/** @type {Frame} */ (frame ?? image));
 }
 
 /** What a message may ask for. */
 const handlers = {
-  /** @param {{ settings: Settings, images: Image[] | 'sample', options: EngineOptions }} message */
-  async create({ settings, images, options }) {
-    session.engine = await loadEngine(options);
-    const source = images === 'sample' ? await loadSample(session.engine) : { images, classes: [] };
-    if (source.images.length === 0) throw new RangeError('there are no images to learn from');
-    session.images = source.images;
-    session.classes = source.classes;
-    return { settings: replaceNet(settings), images: source.images.length, classes: source.classes };
+  /** @param {{ settings: Settings, options: LearnerOptions }} message */
+  async create({ settings, options }) {
+    learner = await Learner.create(settings, options, breathe);
+    return { settings: learner.settings, ...learner.summary };
   },
-  /** @param {{ index: number }} message */
-  image({ index }) {
-    if (!session.images[index]) throw new RangeError(`image ${index} is not one of ${session.images.length}`);
-    return session.images[index];
+  /** @param {{ interval?: number }} message */
+  start({ interval }) {
+    theLearner();
+    const { running } = loop;
+    loop.start(interval);
+    if (!running) tellState();
   },
-  start() {
-    net();
-    if (loop.running) return;
-    loop.running = true;
-    loop.timer = setTimeout(learnOnce);
+  pause() {
+    const { running } = loop;
+    loop.pause();
+    reporter.flush();
+    if (running) tellState();
   },
-  pause,
   step() {
-    return net().learn(session.images);
-  },
-  /** @param {{ block: number }} message */
-  filters({ block }) {
-    return net().filters(block);
-  },
-  save() {
-    return net().save();
+    reporter.forget();
+    const report = theLearner().step();
+    return { ...report, observed: theLearner().observed };
   },
   /** @param {{ settings: Settings }} message */
   reset({ settings }) {
-    return replaceNet(settings);
+    const complete = theLearner().reset(settings);
+    reporter.forget();
+    return complete;
   },
+  /** @param {{ bytes: Uint8Array }} message */
+  load({ bytes }) {
+    const complete = theLearner().load(bytes);
+    reporter.forget();
+    return complete;
+  },
+  save: () => theLearner().save(),
+  /** @param {{ block: number }} message */
+  filters: ({ block }) => theLearner().filters(block),
+  /** @param {{ index: number }} message */
+  image: ({ index }) => theLearner().image(index),
+  /** @param {{ images: Source, classes?: string[] }} message */
+  async replaceImages({ images, classes }) {
+    const summary = await theLearner().replaceImages(images, classes);
+    reporter.forget();
+    loop.wake();
+    return summary;
+  },
+  /** @param {{ observation: Observation }} message */
+  observe: ({ observation }) => theLearner().observe(observation),
+  /** @param {{ frame: Frame }} message */
+  addFrame({ frame }) {
+    const taken = theLearner().addFrame(readFrame(frame));
+    if (taken.scenes === 1) loop.wake();
+    return taken;
+  },
+  /** @param {{ cells?: number, most?: number }} message */
+  survey: ({ cells, most }) => loop.hold(() => theLearner().survey({ cells, most })),
+  /** @param {{ block: number, neuron: number, count: number }} message */
+  exciting: (message) => theLearner().exciting(message),
+  /** @param {{ block: number, image: number, x: number, y: number, count: number }} message */
+  neighbours: (message) => theLearner().neighbours(message),
+  /** @param {{ block: number, count: number }} message */
+  codes: (message) => theLearner().codes(message),
+  /** @param {{ cells?: number }} message */
+  depth: ({ cells }) => loop.hold(() => theLearner().depth({ cells })),
+  /** @param {{ name: number, frame?: Frame, image?: Image | number }} message */
+  collect: ({ name, ...picture }) => theLearner().classroom.collect(name, pictureOf(picture)),
+  fitNames: () => loop.hold(() => theLearner().classroom.fit()),
+  /** @param {{ frame?: Frame, image?: Image | number }} message */
+  guess: (message) => theLearner().classroom.guess(pictureOf(message)),
+  tally: () => theLearner().classroom.tally,
+  /** @param {{ name: number }} message */
+  press: ({ name }) => theLearner().classroom.press(name),
+  release: () => theLearner().classroom.release(),
+  forgetNames: () => theLearner().classroom.forget(),
 };
+
+/** Answers that nobody here keeps: their arrays are handed over. */
+const handedOver = ['save', 'filters', 'codes'];
 
 /** @param {MessageEvent} event */
 async function answer({ data }) {
@@ -108,7 +160,8 @@ async function answer({ data }) {
   try {
     if (!Object.hasOwn(handlers, type)) throw new Error(`the worker knows no message "${type}"`);
     const handler = /** @type {(message: any) => unknown} */ (handlers[/** @type {keyof typeof handlers} */ (type)]);
-    channel.postMessage({ id, result: await handler(data) });
+    const result = await handler(data);
+    channel.postMessage({ id, result }, handedOver.includes(type) ? buffersOf(result) : []);
   } catch (error) {
     channel.postMessage({ id, error: /** @type {Error} */ (error).message });
   }

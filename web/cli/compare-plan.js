@@ -77,13 +77,3 @@ function chooseRules(engine, text) {
   for (const name of names) checkName('rule', name, learning);
   return [...new Set(names)];
 }
-
-/**
- * A network that has the same eyes and has learned nothing.
- * @param {Settings} settings
- * @param {'grid' | 'views'} sight
- * @returns {Settings}
- */
-export function twinSettings(settings, sight) {
-  return { ...settings, rule: 'random', sight, no_prediction: false, symmetric: false }; // there is nothing to ablate
-}

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { twinSettings } from './compare-plan.js';
+import { twinSettings } from '../learner/twin.js';
 import { startProgress } from './progress.js';
 import { readOut } from './read-out.js';
 

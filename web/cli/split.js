@@ -1,13 +1,7 @@
-/** @typedef {import('../image.js').Image & { label: number }} LabelledImage */
-/** @typedef {import('../image.js').Image} Image */
+import { labelled, splitEveryFifth } from '../learner/split.js';
 
-/**
- * @param {Image[]} images
- * @returns {LabelledImage[]}
- */
-function labelled(images) {
-  return /** @type {LabelledImage[]} */ (images.filter((image) => image.label !== undefined && image.label >= 0));
-}
+/** @typedef {import('../learner/split.js').LabelledImage} LabelledImage */
+/** @typedef {import('../image.js').Image} Image */
 
 /**
  * Every fifth image of each class is for testing: nothing but the order decides.
@@ -15,15 +9,7 @@ function labelled(images) {
  * @returns {{ train: LabelledImage[], test: LabelledImage[] }}
  */
 export function splitByClass(images) {
-  /** @type {Map<number, number>} */
-  const seen = new Map();
-  /** @type {{ train: LabelledImage[], test: LabelledImage[] }} */
-  const parts = { train: [], test: [] };
-  for (const image of labelled(images)) {
-    const count = (seen.get(image.label) ?? 0) + 1;
-    seen.set(image.label, count);
-    (count % 5 === 0 ? parts.test : parts.train).push(image);
-  }
+  const parts = splitEveryFifth(images);
   if (parts.test.length === 0) throw new Error('no class has five pictures, so none is left for testing: give --test');
   return parts;
 }

@@ -1,0 +1,46 @@
+import { checkArray } from '../check.js';
+import { checkImage } from '../image.js';
+import { loadSample } from '../sample.js';
+import { Reservoir } from './reservoir.js';
+
+/** @typedef {import('../engine.js').Engine} Engine */
+/** @typedef {import('../image.js').Image} Image */
+/** @typedef {import('../sample.js').Photograph} Photograph */
+
+/**
+ * 'sample': the photographs that come with the package; 'frames': what a camera or a video sends, scene by scene
+ * @typedef {Image[] | 'sample' | 'frames'} Source
+ */
+
+/**
+ * What a network learns from.
+ * @typedef {object} Material
+ * @property {Image[]} images of a reservoir: its places, which are filled as frames come
+ * @property {string[]} classes their names, where the images have labels
+ * @property {Photograph[]} credits of the sample
+ * @property {Reservoir} [scenes] for frames
+ */
+
+/**
+ * @param {Engine} engine
+ * @param {Source} source
+ * @param {{ classes?: string[], seed?: number }} [options] seed: of the memory of scenes
+ * @returns {Promise<Material>}
+ */
+export async function openMaterial(engine, source, { classes = [], seed = 0 } = {}) {
+  if (source === 'sample') {
+    const sample = await loadSample(engine);
+    return { images: sample.images, classes: sample.classes, credits: sample.credits };
+  }
+  if (source === 'frames') {
+    const scenes = new Reservoir({ seed });
+    return { images: scenes.images, classes: [], credits: [], scenes };
+  }
+  if (typeof source === 'string') throw new TypeError(`images is "${source}", expected sample, frames or an array`);
+  const images = checkArray(source, 'images');
+  if (images.length === 0) throw new RangeError('there are no images to learn from');
+  images.forEach((image, index) => checkImage(image, `images[${index}]`));
+  const names = checkArray(classes, 'classes');
+  if (names.some((name) => typeof name !== 'string')) throw new TypeError('classes must be a list of names');
+  return { images: [...images], classes: [...names], credits: [] };
+}
