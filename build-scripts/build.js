@@ -1,8 +1,12 @@
 // Usage: node build-scripts/build.js [native|native-sanitize|wasm|all]
-// Builds presets of CMakePresets.json into build/<preset>; `all`, the default, is native and wasm.
+// Builds presets of CMakePresets.json into build/<preset>; `all`, the default, is native and wasm. With wasm come the
+// bundles: web/vendor, web/dist and service-worker.js.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleLab } from './bundle-lab.js';
+import { bundleServiceWorker } from './bundle-service-worker.js';
+import { bundleVendors } from './bundle.js';
 import { ensureEmscripten, ensureSystemPackages, isMain, root, runScript, say, SetupError } from './setup.js';
 
 const targets = {
@@ -64,8 +68,10 @@ async function buildPreset(preset) {
 /** Builds the presets of a target, with whatever that needs installed first. */
 export async function build(target) {
   await ensureSystemPackages();
+  const tasks = targets[target].map((preset) => () => buildPreset(preset));
+  if (targets[target].includes('wasm')) tasks.push(bundleVendors, bundleLab, bundleServiceWorker);
   let worked = false;
-  for (const preset of targets[target]) worked = (await buildPreset(preset)) || worked;
+  for (const task of tasks) worked = (await task()) || worked;
   if (!worked) say('built: nothing to do');
 }
 

@@ -13,11 +13,14 @@ const frontPage = '/demos/images/';
 const firstPort = 8080;
 const host = '127.0.0.1';
 
-// Threads and exact timers need an isolated page; a changed file must be seen at once.
-const headers = {
+/** Threads and exact timers need an isolated page. */
+const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cache-Control': 'no-cache',
+};
+
+const always = {
+  'Cache-Control': 'no-cache', // a changed file must be seen at once
   'X-Content-Type-Options': 'nosniff',
 };
 
@@ -45,7 +48,7 @@ function answer(response, status, text, extra = {}) {
 }
 
 /** What is not a file's content is answered here; the rest goes to `files`. */
-function handle(request, response, root, files) {
+function handle(request, response, { root, headers, files }) {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!['GET', 'HEAD'].includes(request.method)) return answer(response, 405, 'only GET', { Allow: 'GET, HEAD' });
   const path = pathOf(request);
@@ -90,13 +93,19 @@ async function listenOn(server, port) {
 
 /**
  * Serves a folder on 127.0.0.1. Port 0 takes any free one; without a port the first free one from 8080 is taken.
- * @param {{port?: number, root?: string}} options
+ * @param {{port?: number, root?: string, isolated?: boolean, contentSecurityPolicy?: string}} options
+ *   isolated: with the headers that make a page cross-origin isolated (default)
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serve({ port, root = repository } = {}) {
+export async function serve({ port, root = repository, isolated = true, contentSecurityPolicy } = {}) {
   const { default: sirv } = await import('sirv'); // late, since `npm start` may first have to install it
   const files = sirv(root, { dev: true, etag: true });
-  const server = createServer((request, response) => handle(request, response, root, files));
+  const headers = {
+    ...always,
+    ...(isolated && isolation),
+    ...(contentSecurityPolicy && { 'Content-Security-Policy': contentSecurityPolicy }),
+  };
+  const server = createServer((request, response) => handle(request, response, { root, headers, files }));
   await (port === undefined ? listenFrom(server, firstPort) : listenOn(server, port));
   const close = () =>
     new Promise((resolve) => {

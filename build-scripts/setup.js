@@ -124,7 +124,7 @@ export async function ensureEmscripten() {
   return { folder, toolchainFile: join(emscriptenRoot, 'cmake', 'Modules', 'Platform', 'Emscripten.cmake') };
 }
 
-// --- a browser for the tests ---------------------------------------------------------------------------------------
+// --- browsers for the tests -----------------------------------------------------------------------------------------
 
 /** $CLAPP_CHROMIUM, else the machine's Chromium or Chrome, else the one that Playwright fetched. */
 async function findChromium() {
@@ -163,11 +163,27 @@ export async function ensureChromium() {
   return path;
 }
 
+/** $CLAPP_FIREFOX, else the machine's. */
+function findFirefox() {
+  return process.env.CLAPP_FIREFOX ?? findProgram('firefox-esr', 'firefox');
+}
+
+/** The path of a Firefox for the browser tests; undefined where there is none and this is not Debian. */
+export function ensureFirefox() {
+  const apt = isDebian() ? aptAsRoot() : undefined;
+  if (findFirefox() || !apt) return findFirefox();
+  say('installing firefox-esr (apt-get)');
+  const complaint = aptInstall(apt, ['firefox-esr']);
+  if (!findFirefox()) throw new SetupError(`could not install firefox-esr, for the browser tests: ${complaint}`);
+  return findFirefox();
+}
+
 if (isMain(import.meta.url)) {
   await runScript(async () => {
     await ensureSystemPackages();
     await ensureNodeModules();
     await ensureEmscripten();
     await ensureChromium();
+    ensureFirefox();
   });
 }

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.js';
-import { ensureChromium, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
+import { ensureChromium, ensureFirefox, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
 
 const results = join(root, 'build', 'test-results');
 
@@ -90,7 +90,8 @@ const stages = {
   async browser() {
     await ensureNodeModules();
     await build('wasm');
-    return jest('browser', { CLAPP_CHROMIUM: await ensureChromium() });
+    const firefox = ensureFirefox();
+    return jest('browser', { CLAPP_CHROMIUM: await ensureChromium(), ...(firefox && { CLAPP_FIREFOX: firefox }) });
   },
   async types() {
     await ensureNodeModules();

@@ -1,5 +1,6 @@
 /**
- * The bytes behind an address: `file:` addresses through Node's file system, all others through `fetch`.
+ * The bytes behind an address: `file:` addresses through Node's file system, `data:` ones (what bundlers make of small
+ * files; base64 only) by themselves, since strict pages may not fetch them, all others through `fetch`.
  * @param {URL} url
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
@@ -7,6 +8,9 @@ export async function readUrl(url) {
   if (url.protocol === 'file:') {
     const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises');
     return new Uint8Array(await readFile(url));
+  }
+  if (url.protocol === 'data:') {
+    return Uint8Array.from(atob(url.pathname.slice(url.pathname.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
   }
   const response = await fetch(url).catch((cause) => {
     throw new Error(`could not load ${url}: ${cause.message}`, { cause });

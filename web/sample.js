@@ -14,19 +14,31 @@ import { readUrl } from './read-url.js';
  * @property {string} licence of all photographs
  */
 
+// Whole literals, so that bundlers find the files.
+const index = new URL('./sample/index.json', import.meta.url);
+/** @type {Record<string, URL>} */
+const files = {
+  'acanthus-mollis.jpg': new URL('./sample/acanthus-mollis.jpg', import.meta.url),
+  'airplane-from-above.jpg': new URL('./sample/airplane-from-above.jpg', import.meta.url),
+  'allium-oreophilum.jpg': new URL('./sample/allium-oreophilum.jpg', import.meta.url),
+  'black-canyon.jpg': new URL('./sample/black-canyon.jpg', import.meta.url),
+  'french-alpine-landscape.jpg': new URL('./sample/french-alpine-landscape.jpg', import.meta.url),
+  'locomotion-house-cat.jpg': new URL('./sample/locomotion-house-cat.jpg', import.meta.url),
+  'march-pastoral.jpg': new URL('./sample/march-pastoral.jpg', import.meta.url),
+  'nagasaki-boats.jpg': new URL('./sample/nagasaki-boats.jpg', import.meta.url),
+};
+
 /**
  * The photographs that come with the package, cut into tiles: something to learn from without any other data.
  * @param {Engine} engine
  * @returns {Promise<Sample>}
  */
 export async function loadSample(engine) {
-  const folder = new URL('./sample/', import.meta.url);
-  const index = JSON.parse(new TextDecoder().decode(await readUrl(new URL('index.json', folder))));
-  /** @type {Photograph[]} */
-  const credits = index.photographs;
-  const encoded = await Promise.all(credits.map(({ file }) => readUrl(new URL(file, folder))));
-  const images = encoded.flatMap((bytes, label) => cutTiles(engine.decode(bytes, { side: 0 }), index.tile, label));
-  return { images, classes: credits.map(({ name }) => name), credits, licence: index.licence };
+  /** @type {{photographs: Photograph[], tile: number, licence: string}} */
+  const { photographs, tile, licence } = JSON.parse(new TextDecoder().decode(await readUrl(index)));
+  const encoded = await Promise.all(photographs.map(({ file }) => readUrl(files[file])));
+  const images = encoded.flatMap((bytes, label) => cutTiles(engine.decode(bytes, { side: 0 }), tile, label));
+  return { images, classes: photographs.map(({ name }) => name), credits: photographs, licence };
 }
 
 /**

@@ -78,7 +78,7 @@ export class Survey {
    * @param {{ block: number, image: number, x: number, y: number, count: number }} question x, y: pixels of the image,
    *   which need not have been surveyed
    * @param {Image[]} present
-   * @param {Clapp} net which encodes the point's image
+   * @param {Clapp} net which encodes the point's image, if it was not surveyed
    * @returns {Place[]} value: the cosine
    */
   neighbours({ block, image: index, x, y, count }, present, net) {
@@ -87,7 +87,11 @@ export class Survey {
     const [image, cells, settings] = [present[index], this.#cells, this.#settings];
     const { row, column } = cellUnder(settings, image, { x, y, cells });
     const from = placeOf(settings, image, { image: index, row, column, cells, value: 1 });
-    const code = codeAt(net.encode([image], { cells })[block], row * cells + column, size);
+    const surveyed = this.#images.indexOf(image);
+    const code =
+      surveyed >= 0
+        ? codeAt(this.#features[block], (surveyed * cells + row) * cells + column, size)
+        : codeAt(net.encode([image], { cells })[block], row * cells + column, size);
     const value = (/** @type {number} */ place) => cosine(code, codeAt(this.#features[block], place, size));
     return this.#best(value, (place) => !overlap(place, from), present).slice(0, checkCount(count));
   }

@@ -1,0 +1,40 @@
+import { attributes, readState, writeState } from './state.js';
+
+/** @typedef {import('./state.js').LabState} LabState */
+
+/** Named in no link: where files lie is the page's business. */
+const unshared = ['wasm-url', 'worker-url'];
+
+/**
+ * The shortest query that means the state.
+ * @param {LabState} state
+ * @returns {string} "" or from the question mark on
+ */
+export function stateToQuery(state) {
+  const query = new URLSearchParams();
+  for (const [name, text] of Object.entries(writeState(state))) {
+    if (!unshared.includes(name)) query.set(name, name === 'autostart' ? '' : text);
+  }
+  const text = query.toString().replaceAll(/=(?=&|$)/g, '');
+  return text && `?${text}`;
+}
+
+/**
+ * What a link says.
+ * @param {string} query with or without its question mark
+ * @param {readonly string[]} [known] keys that mean something to the page itself
+ * @returns {{attributes: Record<string, string>, state: LabState, problems: import('./state.js').Problem[],
+ *   unknown: string[]}} attributes as they stand there, good or bad; keys that nobody knows
+ */
+export function queryToState(query, known = []) {
+  const entries = new URLSearchParams(query);
+  const get = (/** @type {string} */ name) => (unshared.includes(name) ? null : entries.get(name));
+  const found = attributes.flatMap((name) => {
+    const text = get(name);
+    return text === null ? [] : [[name, text]];
+  });
+  const unknown = [...new Set(entries.keys())].filter(
+    (key) => !known.includes(key) && (!attributes.includes(key) || unshared.includes(key)),
+  );
+  return { attributes: Object.fromEntries(found), ...readState(get), unknown };
+}

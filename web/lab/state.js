@@ -1,0 +1,192 @@
+/** @typedef {'sample' | 'camera' | 'files' | 'video'} SourceName */
+
+/**
+ * Everything the attributes, and a link, say.
+ * @typedef {object} LabState
+ * @property {SourceName} source
+ * @property {string} preset
+ * @property {string} rule empty: the preset's own
+ * @property {number} seed
+ * @property {Record<string, unknown>} settings further ones, named as in Settings
+ * @property {boolean} autostart
+ * @property {'all' | 'none'} controls
+ * @property {string} lang empty: the page's or the browser's
+ * @property {string[]} hide names of views and controls
+ * @property {string} view the one that is opened first; empty: the first
+ * @property {number} steps stop behind so many; 0: never
+ * @property {number} interval milliseconds from the start of a step to the next; 0: full speed
+ * @property {'user' | 'environment'} facing of the camera
+ * @property {string} wasmUrl empty: beside the module
+ * @property {string} workerUrl empty: beside the module
+ */
+
+/**
+ * An attribute that cannot be read; list: what would be right.
+ * @typedef {{kind: 'choice' | 'whole' | 'json' | 'hide' | 'url', name: string, value: string, list: string[]}} Problem
+ */
+
+export const sources = /** @type {const} */ (['sample', 'camera', 'files', 'video']);
+export const viewNames = /** @type {const} */ ([
+  ...['blocks', 'neuron', 'activity', 'scores', 'synapse', 'similar', 'map', 'depth', 'names', 'share'],
+]);
+export const controlNames = /** @type {const} */ ([
+  ...['run', 'step', 'reset', 'speed', 'source', 'rule', 'preset', 'seed', 'settings', 'counters', 'tabs'],
+]);
+const hideable = ['eye', ...viewNames, ...controlNames];
+
+/** Every preset with the rule that it is made for. @type {Record<string, string>} */
+export const presets = {
+  tiny: 'clapp++',
+  webcam: 'clapp++',
+  small: 'clapp++',
+  'small-grid': 'clapp',
+  vgg6: 'clapp',
+};
+export const rules = [
+  ...['clapp++', 'clapp', 'clapp-s', 'gim', 'greedy-supervised', 'clapp++-bp', 'hinge-cpc', 'cpc'],
+  ...['supervised', 'random'],
+];
+
+/** @returns {LabState} */
+export const defaults = () => ({
+  source: 'sample',
+  preset: 'tiny',
+  rule: '',
+  seed: 1,
+  settings: {},
+  autostart: false,
+  controls: 'all',
+  lang: '',
+  hide: [],
+  view: '',
+  steps: 0,
+  interval: 0,
+  facing: 'user',
+  wasmUrl: '',
+  workerUrl: '',
+});
+
+/** @param {Problem['kind']} kind @param {string} name @param {string} value @param {readonly string[]} [list] */
+const problem = (kind, name, value, list = []) => ({ kind, name, value, list: [...list] });
+
+/** @typedef {(text: string, name: string) => unknown} Parser returns the value, or throws what is wrong with it */
+
+/** @param {readonly string[]} list @returns {Parser} */
+const oneOf = (list) => (text, name) => {
+  if (!list.includes(text)) throw problem('choice', name, text, list);
+  return text;
+};
+
+/** @param {number} most @returns {Parser} */
+const whole = (most) => (text, name) => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > most) throw problem('whole', name, text, [String(most)]);
+  return value;
+};
+
+/** @type {Parser} */
+const object = (text, name) => {
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // told below
+  }
+  throw problem('json', name, text);
+};
+
+/** @type {Parser} */
+const address = (text, name) => {
+  if (!URL.canParse(text, 'http://localhost/')) throw problem('url', name, text);
+  return text;
+};
+
+/** One view has two names. @param {string} name */
+const viewName = (name) => (name === 'filters' ? 'neuron' : name);
+
+/** @type {Parser} */
+const names = (text, name) => {
+  const list = text.split(/[\s,]+/).filter(Boolean).map(viewName);
+  const stranger = list.find((each) => !hideable.includes(each));
+  if (stranger !== undefined) throw problem('hide', name, stranger, hideable);
+  return [...new Set(list)];
+};
+
+/** @type {Record<keyof LabState, {attribute: string, parse: Parser}>} */
+const parsers = {
+  source: { attribute: 'source', parse: oneOf(sources) },
+  preset: { attribute: 'preset', parse: oneOf(Object.keys(presets)) },
+  rule: { attribute: 'rule', parse: oneOf(rules) },
+  seed: { attribute: 'seed', parse: whole(2 ** 53 - 1) },
+  settings: { attribute: 'settings', parse: object },
+  autostart: { attribute: 'autostart', parse: oneOf(['true']) },
+  controls: { attribute: 'controls', parse: oneOf(['all', 'none']) },
+  lang: { attribute: 'lang', parse: (text) => text },
+  hide: { attribute: 'hide', parse: names },
+  view: { attribute: 'view', parse: (text, name) => oneOf(viewNames)(viewName(text), name) },
+  steps: { attribute: 'steps', parse: whole(1e9) },
+  interval: { attribute: 'interval', parse: whole(60_000) },
+  facing: { attribute: 'facing', parse: oneOf(['user', 'environment']) },
+  wasmUrl: { attribute: 'wasm-url', parse: address },
+  workerUrl: { attribute: 'worker-url', parse: address },
+};
+
+const keys = /** @type {(keyof LabState)[]} */ (Object.keys(parsers));
+export const attributes = keys.map((key) => parsers[key].attribute);
+
+/**
+ * The state that attributes mean.  An empty one, or one that is not there, is the default; `autostart` is on as soon as
+ * it is there, unless it is "false".
+ * @param {(attribute: string) => string | null} get
+ * @returns {{state: LabState, problems: Problem[]}} what cannot be read is the default there and told
+ */
+export function readState(get) {
+  const state = defaults();
+  /** @type {Problem[]} */
+  const problems = [];
+  for (const key of keys) {
+    const { attribute, parse } = parsers[key];
+    let text = get(attribute)?.trim() ?? null;
+    if (key === 'autostart') text = text === 'false' ? null : text === '' ? 'true' : text;
+    if (!text) continue;
+    try {
+      const value = parse(text, attribute);
+      Object.assign(state, { [key]: key === 'autostart' ? true : value });
+    } catch (reason) {
+      problems.push(/** @type {Problem} */ (reason));
+    }
+  }
+  return { state, problems };
+}
+
+/**
+ * The attributes that are not as by default, as text.
+ * @param {LabState} state
+ * @returns {Record<string, string>}
+ */
+export function writeState(state) {
+  const ordinary = defaults();
+  /** @type {Record<string, string>} */
+  const written = {};
+  for (const key of keys) {
+    const text = writeValue(state[key]);
+    if (text !== writeValue(ordinary[key])) written[parsers[key].attribute] = text;
+  }
+  return written;
+}
+
+/** @param {LabState[keyof LabState]} value */
+function writeValue(value) {
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value === 'boolean') return value ? 'true' : '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * What the learner is asked for.
+ * @param {LabState} state
+ * @returns {import('../settings.js').Settings}
+ */
+export function settingsOf({ settings, preset, rule, seed }) {
+  return { ...settings, preset, ...(rule && { rule }), seed };
+}

@@ -1,0 +1,34 @@
+/** @typedef {import('./words.js').Words} Words */
+
+/**
+ * A wrong attribute in one sentence.
+ * @param {import('./state.js').Problem} problem
+ * @param {Words} words
+ */
+export function tellProblem({ kind, name, value, list }, { trouble }) {
+  const together = [list.slice(0, -1).join(', '), list.at(-1)].filter(Boolean).join(trouble.or);
+  switch (kind) {
+    case 'choice':
+      return trouble.choice(name, value, together);
+    case 'whole':
+      return trouble.whole(name, value, list[0]);
+    case 'json':
+      return trouble.json(value);
+    case 'hide':
+      return trouble.hide(value, together);
+    default:
+      return trouble.url(name, value);
+  }
+}
+
+/**
+ * What happened, without what browsers and workers put around it.
+ * @param {unknown} error
+ * @returns {string} without a full stop
+ */
+export function tellReason(error) {
+  return String(/** @type {any} */ (error)?.message ?? error)
+    .replace(/^the worker has stopped: /, '')
+    .replace(/^(Uncaught )?(Error: )?/, '')
+    .replace(/\.$/, '');
+}
