@@ -10,16 +10,9 @@ const dist = join(web, 'dist');
 const define = join(web, 'clapp-lab-define.js');
 const workers = ['worker.js', 'projection-worker.js'].map((name) => join(web, name));
 
-const settings = {
-  bundle: true,
-  format: 'esm',
-  minify: true,
-  target: 'es2022',
-  external: ['node:*'],
-  absWorkingDir: root,
-  logLevel: 'silent',
-  write: false,
-};
+/** In a page, workers are opened by code that also copes with other origins. */
+const ownWorker = join(root, 'build-scripts', 'bundled-worker.js');
+const target = 'es2022';
 
 const types = {
   '.wasm': 'application/wasm',
@@ -28,29 +21,32 @@ const types = {
   '.js': 'text/javascript',
 };
 
-/** Gives every `new URL('…', import.meta.url)` of the sources another meaning: the code that `locate` returns. */
-const relocate = (locate) => ({
-  name: 'relocate',
-  setup: (build) =>
-    build.onLoad({ filter: /[\\/]web[\\/].*\.js$/ }, async ({ path }) => {
-      const parts = readFileSync(path, 'utf8').split(/new URL\('(\.[^']+)', import\.meta\.url\)/);
-      const isAddress = (/** @type {number} */ i) => i % 2 === 1; // between two pieces of code
-      const code = parts.map((part, i) => (isAddress(i) ? locate(join(dirname(path), part)) : part));
-      return { contents: (await Promise.all(code)).join('') };
-    }),
-});
+const sources = /[\\/]web[\\/].*\.js$/;
 
-/** Files keep their places relative to web/, whichever folder asked for them. */
-const inDist = (file) => `new URL('./${relative(web, file).replaceAll('\\', '/')}', import.meta.url)`;
+/**
+ * A source as it is bundled: style sheets, which are templates that begin with a new line, made short, and every
+ * `new URL('…', import.meta.url)` given another meaning: the code that `locate` returns.
+ */
+async function read(path, locate) {
+  const { transform } = await import('esbuild');
+  const between = async (code, pattern, change) => {
+    const parts = code.split(pattern).map((part, i) => (i % 2 === 1 ? change(part) : part));
+    return (await Promise.all(parts)).join('');
+  };
+  const shorten = async (css) => `\`${(await transform(css, { loader: 'css', minify: true })).code.trim()}\``;
+  const styled = await between(readFileSync(path, 'utf8'), /`\n([^`$]*\{[^`$]*\})\n`/, shorten);
+  return between(styled, /new URL\('(\.[^']+)', import\.meta\.url\)/, (to) => locate(join(dirname(path), to)));
+}
 
-/** The charts' library stays in a file of its own. */
-const chartsApart = {
-  name: 'charts-apart',
-  setup: (build) => build.onResolve({ filter: /\/vendor\/uplot\.js$/ }, () => ({ path: './uplot.js', external: true })),
-};
+/** Files keep their places relative to web/, whichever folder asked for them; the tag is defined by its bundle. */
+function inDist(file) {
+  const name = file === define ? 'clapp-lab.js' : relative(web, file).replaceAll('\\', '/');
+  return `new URL('./${name}', import.meta.url)`;
+}
 
 /** Files become part of the script. */
 async function inside(file) {
+  if (file === define) return "new URL('./clapp-lab.single.js', location.href)"; // its own address it cannot know
   const bytes = workers.includes(file) ? await bundleAlone(file) : readFileSync(file);
   return `new URL('data:${types[extname(file)]};base64,${Buffer.from(bytes).toString('base64')}')`;
 }
@@ -58,28 +54,53 @@ async function inside(file) {
 /** One script that needs no other file. */
 async function bundleAlone(entry) {
   const { build } = await import('esbuild');
-  const options = { entryPoints: [entry], plugins: [relocate(inside)], define: { 'import.meta.url': 'location.href' } };
-  const { outputFiles } = await build({ ...settings, ...pageOnly(entry), ...options });
+  const load = async ({ path }) => ({ contents: await read(path, inside) });
+  const setup = ({ onLoad }) => onLoad({ filter: sources }, load);
+  const { outputFiles } = await build({
+    ...{ bundle: true, format: 'esm', minify: true, target, external: ['node:*'] },
+    ...{ absWorkingDir: root, logLevel: 'silent', write: false },
+    entryPoints: [entry],
+    plugins: [{ name: 'inside', setup }],
+    inject: entry === define ? [ownWorker] : [],
+    define: { 'import.meta.url': 'location.href' },
+  });
   return outputFiles[0].contents;
 }
 
-/** Scripts with their chunks, each as { path in dist: contents }. */
-async function bundleApart(entry, name) {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    ...settings,
-    ...pageOnly(entry),
-    entryPoints: { [name]: entry },
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    outdir: dist,
-    plugins: [relocate(inDist), chartsApart],
-  });
-  return outputFiles.map(({ path, contents }) => [basename(path), contents]);
-}
+/** What several late parts have in common comes in few files. */
+const groups = [
+  { name: 'drawing', test: /web[\\/]draw[\\/](fit-picture|fixations|place|saccade-grid|seen|text|tiles)\.js$/ },
+  { name: 'looking', test: /web[\\/]lab[\\/](widgets|eye[\\/](style|middle)\.js$)/ },
+  { name: 'scenes', test: /web[\\/](lab[\\/]scenes[\\/](live|style|drop)|source)/ },
+];
 
-/** In a page, workers are opened by code that also copes with other origins. */
-const pageOnly = (entry) => entry === define && { inject: [join(root, 'build-scripts', 'bundled-worker.js')] };
+/**
+ * A script with its chunks, each as [path in dist, contents].  Rolldown leaves what a script has loaded already in that
+ * script, so that beginning takes one file; the charts' library stays in a file of its own.
+ */
+async function bundleApart(entry, name) {
+  const { rolldown } = await import('rolldown');
+  const charts = /vendor[\\/]uplot\.js$/;
+  const bundle = await rolldown({
+    input: { [name]: entry },
+    platform: 'browser',
+    preserveEntrySignatures: 'allow-extension',
+    external: /^node:/,
+    transform: { target, inject: entry === define ? { Worker: [ownWorker, 'Worker'] } : {} },
+    plugins: [
+      {
+        name: 'apart',
+        resolveId: (to) => (charts.test(to) ? { id: './uplot.js', external: true } : null),
+        load: (path) => (sources.test(path) ? read(path, inDist) : null),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({
+    ...{ format: 'esm', minify: true, codeSplitting: { groups, includeDependenciesRecursively: false } },
+    chunkFileNames: '[name]-[hash].js',
+  });
+  return output.map(({ fileName, code }) => [fileName, Buffer.from(code)]);
+}
 
 /** What is copied beside the bundles. */
 function copies() {

@@ -1,5 +1,5 @@
 // Usage: node build-scripts/serve.js [--port N]
-// Builds the WebAssembly and serves the repository on this machine only, with the demo page as its front page.
+// Builds the WebAssembly and serves the repository on this machine only, with the demos as its front page.
 // Without --port the first free port from 8080 is taken.
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.js';
 import { ensureNodeModules, isMain, root as repository, runScript, say, SetupError } from './setup.js';
 
-const frontPage = '/demos/images/';
+const frontPage = '/demos/';
 const firstPort = 8080;
 const host = '127.0.0.1';
 

@@ -1,8 +1,10 @@
+import { queryToState, stateToQuery } from './lab/address.js';
+import { adopt } from './lab/adopt.js';
 import { Lab } from './lab/lab.js';
 import { attributes, readState, writeState } from './lab/state.js';
-import { styles } from './lab/style.js';
-import { views } from './lab/views.js';
-import { chooseLanguage } from './lab/words.js';
+import { barStyles } from './lab/bar-style.js';
+import { labStyles } from './lab/style.js';
+import { chooseLanguage, loadWords } from './lab/words.js';
 
 /** @typedef {import('./lab/state.js').LabState} LabState */
 
@@ -17,17 +19,36 @@ import { chooseLanguage } from './lab/words.js';
 export class ClappLab extends HTMLElement {
   static observedAttributes = attributes;
 
+  /**
+   * What a link to a lab says, to be set as attributes.
+   * @param {string} query as in location.search
+   * @param {readonly string[]} [known] keys that mean something to the page itself
+   */
+  static readAddress(query, known) {
+    return queryToState(query, known);
+  }
+
+  /** The shortest query that means a state: "" or from the question mark on. @param {LabState} state */
+  static writeAddress(state) {
+    return stateToQuery(state);
+  }
+
+  /**
+   * The first language that labs speak, of several that are wished for.
+   * @param {(string | null | undefined)[]} wishes
+   */
+  static chooseLanguage(wishes) {
+    return chooseLanguage(wishes);
+  }
+
   /** @type {Lab | undefined} */ #lab;
   #asked = false;
+  /** @type {Promise<void>} */ #settled = Promise.resolve();
+  #completion = promised();
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [styles, ...views.map((view) => view.styles ?? '')].filter(Boolean).map((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      return sheet;
-    });
+    adopt(this.attachShadow({ mode: 'open' }), [labStyles, barStyles]);
   }
 
   connectedCallback() {
@@ -38,6 +59,7 @@ export class ClappLab extends HTMLElement {
     this.#lab = new Lab(this, /** @type {ShadowRoot} */ (this.shadowRoot), {
       emit: (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })),
       change: (change) => this.#change(change),
+      complete: () => this.#completion.keep(),
     });
     this.#ask(); // soon: whoever made it may still be setting attributes
   }
@@ -47,6 +69,7 @@ export class ClappLab extends HTMLElement {
       if (this.isConnected) return; // it was only moved
       this.#lab?.close();
       this.#lab = undefined;
+      this.#completion = promised();
     });
   }
 
@@ -64,24 +87,31 @@ export class ClappLab extends HTMLElement {
     return this.#lab?.running ?? false;
   }
 
+  /** Resolves when all that it can show has been loaded: from then on no request leaves the page. */
+  get complete() {
+    return this.#completion.promise;
+  }
+
   /** Learning begins and goes on. */
   async start() {
-    this.#settle();
+    await this.#settle();
     await this.#lab?.start();
   }
 
   async pause() {
+    await this.#settle();
     await this.#lab?.pause();
   }
 
   /** One step, then pause. */
   async step() {
-    this.#settle();
+    await this.#settle();
     await this.#lab?.step();
   }
 
   /** A new network by the attributes; it goes on learning if the old one did. */
   async reset() {
+    await this.#settle();
     await this.#lab?.reset();
   }
 
@@ -111,14 +141,30 @@ export class ClappLab extends HTMLElement {
 
   /** Attributes that were changed act now. */
   #settle() {
-    if (!this.#asked) return;
+    const lab = this.#lab;
+    if (this.#asked && lab) this.#settled = this.#settled.then(() => this.#apply(lab));
     this.#asked = false;
-    if (this.#lab) this.#apply();
+    return this.#settled;
   }
 
-  #apply() {
-    const { state, problems } = readState((name) => this.getAttribute(name));
-    this.#lab?.apply(state, problems, chooseLanguage([...languagesOf(this), ...navigator.languages]));
+  /** @param {Lab} lab */
+  async #apply(lab) {
+    const lang = chooseLanguage([...languagesOf(this), ...navigator.languages]);
+    try {
+      const words = await loadWords(lang);
+      if (lab !== this.#lab) return; // it was removed meanwhile
+      const { state, problems } = readState((name) => this.getAttribute(name));
+      lab.apply(state, problems, { lang, words });
+    } catch (error) {
+      this.#lose(/** @type {Error} */ (error));
+    }
+  }
+
+  /** There are not even words. @param {Error} error */
+  #lose({ message }) {
+    const said = `The learning lab could not be loaded: ${message}.`;
+    this.shadowRoot?.replaceChildren(said);
+    this.dispatchEvent(new CustomEvent('clapp-error', { detail: { message: said }, bubbles: true, composed: true }));
   }
 
   /** A person changed something: it becomes attributes. @param {Partial<LabState>} change */
@@ -127,10 +173,18 @@ export class ClappLab extends HTMLElement {
     for (const name of attributes) {
       const text = written[name];
       if (text === undefined) this.removeAttribute(name);
-      else if (this.getAttribute(name) !== text) this.setAttribute(name, name === 'autostart' ? '' : text);
+      else if (this.getAttribute(name) !== text) this.setAttribute(name, text);
     }
     this.dispatchEvent(new CustomEvent('clapp-change', { detail: this.state, bubbles: true, composed: true }));
   }
+}
+
+/** A promise, and the means to keep it. */
+function promised() {
+  let keep = () => {};
+  /** @type {Promise<void>} */
+  const promise = new Promise((resolve) => (keep = resolve));
+  return { promise, keep };
 }
 
 /** The languages that are set on an element and around it, nearest first. @param {Element} element */

@@ -1,5 +1,6 @@
-// Puts codes on a map: message { values, size, seed } → { pca }, then { points } now and again, then { umap }.
-import { directions, intoUnitSquare, principalPoints, turnTowards } from './lab/pca.js';
+// Puts codes on a map: message { id, values, size, seed } → { id, pca }, then { id, points } now and again, then
+// { id, umap }; { id, stop } ends it.  Its first message, {}, says that it has been loaded.
+import { directions, intoUnitSquare, principalPoints, turnTowards } from './lab/views/map/pca.js';
 import { UMAP } from './vendor/umap.js';
 
 const LEAST = 16; // codes; of fewer, neighbourhoods say nothing
@@ -7,26 +8,40 @@ const NEIGHBOURS = 15;
 const EPOCHS = 400;
 const BETWEEN = 40; // epochs from one message to the next
 
-self.addEventListener('message', ({ data: { values, size, seed } }) => {
+/** Maps under way. @type {Set<number>} */
+const going = new Set();
+
+self.addEventListener('message', async ({ data: { id, stop, values, size, seed } }) => {
+  if (stop) return void going.delete(id);
+  going.add(id);
   const vectors = directions(values, size);
   const plane = principalPoints(vectors);
   const pca = intoUnitSquare(plane);
-  self.postMessage({ pca });
-  self.postMessage({ umap: vectors.length < LEAST ? pca : unfold(vectors, plane, seed) });
+  self.postMessage({ id, pca });
+  const umap = vectors.length < LEAST ? pca : await unfold(id, vectors, { plane, seed });
+  if (going.delete(id)) self.postMessage({ id, umap });
 });
+
+/** A turn for the messages that wait. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * UMAP: points near one another where the codes are neighbours.
- * @param {Float64Array[]} vectors @param {Float64Array} plane their principal points, (n, 2) @param {number} seed
+ * @param {number} id
+ * @param {Float64Array[]} vectors
+ * @param {{plane: Float64Array, seed: number}} options plane: their principal points, (n, 2)
  */
-function unfold(vectors, plane, seed) {
+async function unfold(id, vectors, { plane, seed }) {
   const nNeighbors = Math.min(NEIGHBOURS, vectors.length - 1);
   const umap = new UMAP({ nComponents: 2, nNeighbors, nEpochs: EPOCHS, minDist: 0.4, random: randomOf(seed) });
   const epochs = umap.initializeFit(vectors.map((vector) => [...vector]));
   const points = () => intoUnitSquare(turnTowards(umap.getEmbedding().flat(), plane));
   for (let epoch = 1; epoch <= epochs; epoch++) {
     umap.step();
-    if (epoch % BETWEEN === 0 && epoch < epochs) self.postMessage({ points: points() });
+    if (epoch % BETWEEN !== 0 || epoch === epochs) continue;
+    self.postMessage({ id, points: points() });
+    await breathe();
+    if (!going.has(id)) break;
   }
   return points();
 }
@@ -42,3 +57,5 @@ function randomOf(seed) {
     return state / 2 ** 32;
   };
 }
+
+self.postMessage({});

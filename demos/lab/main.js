@@ -1,22 +1,27 @@
+import { ClappLab } from '../../web/clapp-lab.js';
 import '../../web/clapp-lab-define.js';
-import { queryToState, stateToQuery } from '../../web/lab/address.js';
-import { chooseLanguage, languages } from '../../web/lab/words.js';
 
 /** Keys of the address that mean something to this page, not to the lab. */
 const own = ['embed'];
 
-const lab = /** @type {import('../../web/clapp-lab.js').ClappLab} */ (document.getElementById('lab'));
+/** @type {Record<string, (names: string) => string>} */
+const unknownKeys = {
+  en: (names) => `The address holds what the lab does not know and leaves aside: ${names}.`,
+  de: (names) => `In der Adresse steht, was das Labor nicht kennt und beiseite lässt: ${names}.`,
+};
+
+const lab = /** @type {ClappLab} */ (document.getElementById('lab'));
 const embedded = new URLSearchParams(location.search).has('embed') || window.parent !== window;
 
 /** The address becomes attributes: good ones and bad ones, which the lab tells. */
 function read() {
-  const { attributes, unknown } = queryToState(location.search, own);
-  const language = chooseLanguage([attributes.lang, ...navigator.languages]);
+  const { attributes, unknown } = ClappLab.readAddress(location.search, own);
+  const language = ClappLab.chooseLanguage([attributes.lang, ...navigator.languages]);
   speak(language);
   for (const [name, text] of Object.entries(attributes)) lab.setAttribute(name, text);
   const notice = /** @type {HTMLElement} */ (document.getElementById('notice'));
   notice.hidden = unknown.length === 0;
-  if (unknown.length > 0) notice.textContent = languages[language].trouble.unknown(unknown.join(', '));
+  if (unknown.length > 0) notice.textContent = unknownKeys[language](unknown.join(', '));
 }
 
 /** @param {string} language in which the page is to be read */
@@ -30,7 +35,7 @@ function speak(language) {
 
 /** What a person chose becomes the address. */
 function write() {
-  const query = stateToQuery(lab.state);
+  const query = ClappLab.writeAddress(lab.state);
   const kept = embedded && location.search.includes('embed') ? `${query ? `${query}&` : '?'}embed` : query;
   history.replaceState(null, '', location.pathname + kept + location.hash);
 }

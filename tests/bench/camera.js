@@ -49,9 +49,15 @@ function watch() {
 
 /** @param {import('playwright-core').Page} page the weights of the first block's convolution */
 async function firstFilters(page) {
-  const lab = page.locator('clapp-lab');
-  const bytes = await lab.evaluate(async (element) => [...(await /** @type {ClappLab} */ (element).save())]);
-  const { tensors } = parseSafetensors(new Uint8Array(bytes));
+  const text = await page.locator('clapp-lab').evaluate(async (element) => {
+    const bytes = await /** @type {ClappLab} */ (element).save();
+    return new Promise((resolve) => {
+      const reader = new FileReader(); // a list of numbers would keep the page busy for minutes
+      reader.addEventListener('load', () => resolve(/** @type {string} */ (reader.result).split(',')[1]));
+      reader.readAsDataURL(new Blob([/** @type {any} */ (bytes)]));
+    });
+  });
+  const { tensors } = parseSafetensors(new Uint8Array(Buffer.from(text, 'base64')));
   const [, { values }] = [...tensors].find(([name, { shape }]) => /weight/.test(name) && shape.length === 4) ?? [];
   if (!values) throw new Error('no filters in the network that was saved');
   return values;
@@ -95,7 +101,7 @@ async function measure({ clip, seconds, view, trace }) {
     await countFrames(page);
     await page.waitForTimeout(settling);
     const filters = await firstFilters(page);
-    const traced = trace ? await startTrace(page) : undefined;
+    const traced = await startTrace(page, { detailed: trace !== undefined });
     const load = loadavg()[0];
     const start = await page.evaluate(() => performance.now());
     await page.waitForTimeout(seconds * 1000);
@@ -103,8 +109,8 @@ async function measure({ clip, seconds, view, trace }) {
       const { steps, tasks, scripts, presented } = /** @type {any} */ (globalThis).seen;
       return { end: performance.now(), seen: { steps, tasks, scripts, presented } };
     });
-    const tasks = await traced?.stop();
-    if (trace && tasks) writeFileSync(trace, JSON.stringify(tasks.events));
+    const { events, processor } = await traced.stop();
+    if (trace) writeFileSync(trace, JSON.stringify(events));
     const change = largest(await firstFilters(page), filters);
     const left = await page.evaluate(removeLab);
     await until(async () => page.workers().length === 0, 'the worker ends', 10_000).catch(() => {});
@@ -113,7 +119,7 @@ async function measure({ clip, seconds, view, trace }) {
       change,
       after: { ...left, workers: page.workers().length },
       machine: { cores: cpus().length, load: [load, loadavg()[0]] },
-      ...(tasks && { processor: tasks.processor }),
+      processor,
       problems,
     };
   } finally {
@@ -166,15 +172,21 @@ function costliest(scripts) {
 /** @param {Awaited<ReturnType<typeof measure>>} result */
 function print({ losses, longTasks, whileLoading, scripts, after, machine, processor, problems, ...result }) {
   const row = (/** @type {string} */ name, /** @type {string} */ value) => console.log(`${name.padEnd(26)} ${value}`);
-  row('measured', `${result.seconds.toFixed(1)} s; ${machine.cores} cores, load ${machine.load.map((x) => x.toFixed(1)).join(' … ')}`);
+  const load = machine.load.map((value) => value.toFixed(1)).join(' … ');
+  row('measured', `${result.seconds.toFixed(1)} s; ${machine.cores} cores, load ${load}`);
   row('camera frames shown', `${result.frames.toFixed(1)} /s`);
   row('steps', `${result.steps.toFixed(2)} /s`);
-  losses.forEach(({ first, last }, block) => row(`loss of block ${block + 1}`, `${first.toFixed(3)} → ${last.toFixed(3)}`));
+  losses.forEach(({ first, last }, block) =>
+    row(`loss of block ${block + 1}`, `${first.toFixed(3)} → ${last.toFixed(3)}`),
+  );
   row('filters of block 1', `changed by up to ${result.change.toPrecision(2)}`);
   row(`tasks over ${long} ms`, `${longTasks.count}, longest ${longTasks.longest.toFixed(0)} ms`);
   row('the same while loading', `${whileLoading.count}, longest ${whileLoading.longest.toFixed(0)} ms`);
-  if (processor) row('longest by processor time', processor.map(({ wall, cpu }) => `${cpu.toFixed(0)} (of ${wall.toFixed(0)})`).join(', ') + ' ms');
-  for (const { name, file, duration, count } of scripts) row('  in long frames', `${duration.toFixed(0)} ms in ${count}: ${name} ${file}`);
+  const busiest = processor.map(({ wall, cpu }) => `${cpu.toFixed(0)} of ${wall.toFixed(0)}`);
+  row('processor time in tasks', `${busiest.join(', ')} ms`);
+  for (const { name, file, duration, count } of scripts) {
+    row('  in long frames', `${duration.toFixed(0)} ms in ${count}: ${name} ${file}`);
+  }
   row('after remove()', `${after.live} of ${after.tracks} tracks live, ${after.workers} workers`);
   for (const problem of problems) row('problem', problem);
 }

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startBrowser, until } from './browser.js';
 import { handle, path } from './images-page.js';
+
+/** @typedef {import('./browser.js').Page} Page */
 
 /** @type {Awaited<ReturnType<typeof startBrowser>>} */ let browser;
 /** @type {import('./browser.js').Visit | undefined} */ let visit;
@@ -15,55 +16,38 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-/** @param {string} [query] @param {import('./browser.js').VisitOptions} [options] */
-async function open(query = '', options = {}) {
-  visit = await browser.open(path + query, options);
+/** @param {import('./browser.js').VisitOptions} [options] */
+async function open(options = {}) {
+  visit = await browser.open(path, options);
   return handle(visit);
 }
 
-test.each([
-  ['phone', 390, 844],
-  ['small phone', 320, 600],
-  ['tablet', 820, 1180],
-  ['desktop', 1280, 800],
-])('a %s needs no sideways scrolling', async (_, width, height) => {
-  const { page, learning } = await open('', { viewport: { width, height } });
+test('no sideways scrolling, from phones to desktops', async () => {
+  const { page, learning } = await open();
   await learning();
-  await page.evaluate(() =>
-    document.querySelectorAll('details').forEach((details) => details.setAttribute('open', '')),
-  );
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(content).toBeLessThanOrEqual(window);
-});
-
-test('the keyboard alone is enough', async () => {
-  const { page, learning, state } = await open();
-  await learning();
-  const focus = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
-  await page.keyboard.press('Tab');
-  expect(await focus()).toBe('run');
-  await page.keyboard.press('Space');
-  await until(async () => (await state()) === 'paused', 'the pause');
-  const reached = [];
-  for (let i = 0; i < 14; i++) {
-    reached.push(await focus());
-    await page.keyboard.press('Tab');
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  await page.click('[data-action="experiment"]');
+  /** @type {Record<number, boolean>} */
+  const fits = {};
+  for (const width of [320, 390, 820, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.waitForTimeout(300);
+    fits[width] = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   }
-  for (const id of ['run', 'step', 'reset', 'rule', 'preset', 'seed', 'began', 'save']) expect(reached).toContain(id);
+  expect(fits).toEqual({ 320: true, 390: true, 820: true, 1280: true });
 });
 
 test('where motion disturbs, it draws at most twice a second', async () => {
-  const { page, learning } = await open('', {
+  const { page, learning } = await open({
     reducedMotion: 'reduce',
-    prepare: (/** @type {import('./browser.js').Page} */ page) =>
+    prepare: (/** @type {Page} */ page) =>
       page.addInitScript(() => {
-        const ask = globalThis.requestAnimationFrame.bind(globalThis);
         const times = /** @type {any} */ (globalThis.drawnAt = /** @type {number[]} */ ([]));
-        globalThis.requestAnimationFrame = (draw) =>
-          ask((time) => {
-            times.push(performance.now());
-            draw(time);
-          });
+        const note = CanvasRenderingContext2D.prototype.clearRect;
+        CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+          times.push(performance.now());
+          return note.apply(this, area);
+        };
       }),
   });
   await learning();
@@ -73,8 +57,9 @@ test('where motion disturbs, it draws at most twice a second', async () => {
   });
   await page.waitForTimeout(5000);
   const times = await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (globalThis).drawnAt));
-  expect(times.length).toBeGreaterThan(2);
-  for (let i = 1; i < times.length; i++) expect(times[i] - times[i - 1]).toBeGreaterThan(450);
+  const starts = times.filter((time, i) => i === 0 || time - times[i - 1] > 200); // several canvases at once
+  expect(starts.length).toBeGreaterThan(2);
+  for (let i = 1; i < starts.length; i++) expect(starts[i] - starts[i - 1]).toBeGreaterThan(430);
 });
 
 test('when the worker dies, one sentence says so and a button starts again', async () => {
@@ -86,51 +71,42 @@ test('when the worker dies, one sentence says so and a button starts again', asy
     });
   });
   await until(async () => (await state()) === 'failed', 'the failure');
-  expect(await text('#trouble-text')).toMatch(/^The learner stopped: .*out of luck\.$/);
-  expect(await page.isVisible('#trouble')).toBe(true);
-  expect(await page.isDisabled('#run')).toBe(true);
-  await page.click('#again');
+  expect(await text('.trouble p')).toMatch(/^The learner stopped: .*out of luck\.$/);
+  expect(await page.isDisabled('[data-action="run"]')).toBe(true);
+  await page.click('.trouble button');
   await until(async () => (await state()) === 'running' && (await steps()) > 0, 'it learns again');
-  expect(await page.isVisible('#trouble')).toBe(false);
-  expect(page.workers().length).toBe(1);
+  expect(await page.isVisible('.trouble')).toBe(false);
+  expect(page.workers()).toHaveLength(1);
 });
 
 test('what cannot be loaded is said, and tried again on demand', async () => {
   let broken = true;
-  const { page, text, state, steps } = await open('', {
-    prepare: (/** @type {import('./browser.js').Page} */ page) =>
+  const { page, text, state, steps } = await open({
+    prepare: (/** @type {Page} */ page) =>
       page
         .context()
         .route('**/*.wasm', (route) => (broken ? route.fulfill({ status: 404, body: '' }) : route.continue())),
   });
   await until(async () => (await state()) === 'failed', 'the failure');
-  expect(await text('#trouble-text')).toMatch(/^The learner stopped: .*404.*\.$/);
+  expect(await text('.trouble p')).toMatch(/^The learner stopped: .*404.*\.$/);
   broken = false;
-  await page.click('#again');
+  await page.click('.trouble button');
   await until(async () => (await steps()) > 0, 'it learns');
 });
 
 test('a browser without WebAssembly is told so', async () => {
-  const { text, state } = await open('', {
-    prepare: (/** @type {import('./browser.js').Page} */ page) =>
+  const { text, state } = await open({
+    prepare: (/** @type {Page} */ page) =>
       page.addInitScript(() => {
         Reflect.deleteProperty(globalThis, 'WebAssembly');
       }),
   });
   await until(async () => (await state()) === 'failed', 'the failure');
-  expect(await text('#trouble-text')).toBe('This browser has no WebAssembly, which the network needs to learn.');
-});
-
-test('every photograph is credited', async () => {
-  const { page } = await open();
-  const { photographs } = JSON.parse(await readFile(new URL('../../web/sample/index.json', import.meta.url), 'utf8'));
-  const credits = await page.locator('details li').allTextContents();
-  expect(credits.sort()).toEqual(
-    photographs.map((/** @type {{credit: string}} */ { credit }) => credit.replace(/\. Getty.*/, '')).sort(),
-  );
+  expect(await text('.trouble p')).toBe('This browser has no WebAssembly, which the network needs to learn.');
 });
 
 test('without scripts the page says what is missing', async () => {
-  visit = await browser.open(path, { javaScriptEnabled: false });
-  expect(await visit.page.locator('noscript').innerText()).toMatch(/JavaScript and WebAssembly/);
+  const { page } = await open({ javaScriptEnabled: false });
+  expect(await page.locator('noscript').innerText()).toMatch(/JavaScript and WebAssembly/);
+  expect(await page.locator('h1').innerText()).not.toBe('');
 });

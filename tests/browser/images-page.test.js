@@ -15,179 +15,151 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-/** @param {string} [query] @param {import('./browser.js').VisitOptions} [options] */
-async function open(query = '', options = {}) {
-  visit = await browser.open(path + query, options);
+async function open() {
+  visit = await browser.open(path);
   return handle(visit);
 }
 
-test('it opens and learns: steps, losses, filters and the glance move, nothing goes wrong, nothing leaves', async () => {
+test('it opens and learns by itself: numbers, grid, picture and filters move, nothing goes wrong or leaves', async () => {
   const { losses, pixels, steps, learning, problems, text, page } = await open();
   await learning();
-  const before = {
-    losses: await losses(),
-    filters: await pixels('#filters'),
-    picture: await pixels('#picture'),
-    steps: await steps(),
-  };
-  expect(before.losses.length).toBeGreaterThanOrEqual(3);
-  for (let block = 0; block < before.losses.length; block++) {
-    await until(
-      async () => !['–', before.losses[block]].includes((await losses())[block]),
-      `the loss of block ${block + 1} moves`,
-    );
+  await until(async () => (await losses()).every((loss) => loss !== '–'), 'all losses');
+  const before = { losses: await losses(), steps: await steps() };
+  expect(before.losses).toHaveLength(4);
+  await until(async () => /^(fixation|saccade)$/.test(await text('.told b')), 'what block 1 is told');
+  expect(await text('.told')).toMatch(/^Block 1 is told:/);
+  expect(await text('.source figcaption')).not.toBe('');
+  const [grid, picture] = [await pixels('canvas.grid'), await pixels('.source-picture')];
+  for (const block of [0, 1, 2, 3]) {
+    await until(async () => (await losses())[block] !== before.losses[block], `the loss of block ${block + 1} moves`);
   }
-  await until(async () => (await pixels('#filters')) !== before.filters, 'the filters change');
-  await until(async () => (await pixels('#picture')) !== before.picture, 'another picture is looked at');
+  await until(async () => (await pixels('canvas.grid')) !== grid, 'another glance');
+  await until(async () => (await pixels('.source-picture')) !== picture, 'another place is looked at');
+  await page.click('[data-key="neuron"]');
+  const filters = await pixels('.filter-sheet canvas');
+  await until(async () => (await pixels('.filter-sheet canvas')) !== filters, 'the filters change');
   expect(await steps()).toBeGreaterThan(before.steps);
-  expect(await text('#told-word')).toMatch(/^(fixation|saccade)$/);
-  expect(await text('#picture-name')).not.toBe('');
-  await until(async () => Number(await text('#rate')) > 0, 'the speed is known');
-  expect(await page.locator('#glances').innerText()).not.toBe('0');
+  await until(async () => Number(await text('[data-counter="rate"]')) > 0, 'the speed is known');
   expect(problems).toEqual([]);
 });
 
-test('the losses fall', async () => {
-  const { losses, steps, pause, page, learning } = await open();
-  /** The losses of the next ten steps, summed over blocks. */
-  const tenSteps = async () => {
-    let sum = 0;
-    for (let more = 0; more < 10; more++) {
-      const before = await steps();
-      await page.click('#step');
-      await until(async () => (await steps()) === before + 1, 'a step');
-      sum += (await losses()).reduce((total, loss) => total + Number(loss), 0);
-    }
-    return sum;
-  };
+test('the losses fall in every block', async () => {
+  const { losses, steps, page, learning } = await open();
   await learning();
-  await pause();
-  await page.click('#reset');
-  await until(async () => (await steps()) === 0, 'a new network');
-  const first = await tenSteps();
-  await page.click('#run');
-  await until(async () => (await steps()) > 130, '130 steps', 110_000);
-  await pause();
-  expect(await tenSteps()).toBeLessThan(0.97 * first);
-});
+  const { losses: all } = await page.locator('clapp-lab').evaluate((element) => {
+    const lab = /** @type {import('../../web/clapp-lab.js').ClappLab} */ (element);
+    /** @type {number[][]} */ const losses = [];
+    return new Promise((resolve) => {
+      lab.addEventListener('clapp-step', (event) => {
+        losses.push(/** @type {CustomEvent} */ (event).detail.blocks.map((/** @type {any} */ { loss }) => loss));
+        if (losses.length === 80) resolve({ losses });
+      });
+    });
+  });
+  const mean = (/** @type {number[][]} */ some, /** @type {number} */ block) =>
+    some.reduce((sum, step) => sum + step[block], 0) / some.length;
+  for (const block of [0, 1, 2, 3]) expect(mean(all.slice(-15), block)).toBeLessThan(0.95 * mean(all.slice(0, 5), block));
+  await until(async () => (await losses()).every((loss) => Number(loss) < 1.99), 'the numbers tell');
+  expect(await steps()).toBeGreaterThanOrEqual(80);
+}, 100_000);
 
-test('pause stops, one step is one step, start goes on', async () => {
-  const { page, steps, learning, pause, text, problems } = await open();
+test('pause stops, one step is one step, start goes on, starting over counts anew', async () => {
+  const { page, steps, learning, pause, state, problems } = await open();
   await learning();
   await pause();
   const paused = await steps();
-  expect(await text('#status')).toContain(String(paused));
-  await page.waitForTimeout(1500);
+  await page.waitForTimeout(800);
   expect(await steps()).toBe(paused);
-  for (let more = 1; more <= 3; more++) {
-    await page.click('#step');
+  for (let more = 1; more <= 2; more++) {
+    await page.click('[data-action="step"]');
     await until(async () => (await steps()) === paused + more, 'one step');
   }
-  await page.waitForTimeout(500);
-  expect(await steps()).toBe(paused + 3);
-  await page.click('#run');
-  await until(async () => (await steps()) > paused + 3, 'it goes on');
+  await page.waitForTimeout(300);
+  expect(await steps()).toBe(paused + 2);
+  await page.click('[data-action="run"]');
+  await until(async () => (await steps()) > paused + 6, 'it goes on');
+  await page.click('[data-action="reset"]');
+  await until(async () => (await steps()) <= 4, 'a new count');
+  await until(async () => (await steps()) > 4, 'more steps');
+  expect(await state()).toBe('running');
   expect(problems).toEqual([]);
 });
 
-test('one step while it learns pauses it first', async () => {
-  const { page, steps, learning, state } = await open();
-  await learning();
-  await page.click('#step');
-  await until(async () => (await state()) === 'paused', 'the pause');
-  await page.waitForTimeout(800);
-  const after = await steps();
-  await page.waitForTimeout(800);
-  expect(await steps()).toBe(after);
-});
-
-test('the same seed learns the same, another seed does not, and the address keeps it', async () => {
-  const { page, learning, pause, firstLosses, problems } = await open('?seed=3');
+test('the same seed learns the same, another one does not', async () => {
+  const { page, learning, pause, fiveSteps } = await open();
   await learning();
   await pause();
-  const first = await firstLosses();
-  expect(await firstLosses()).toEqual(first);
-  await page.fill('#seed', '4');
-  await page.press('#seed', 'Enter');
-  await until(async () => page.url().endsWith('?seed=4'), 'the address');
-  const other = await firstLosses();
-  expect(other).not.toEqual(first);
-  await page.reload();
-  await until(async () => (await page.locator('#steps').innerText()) !== '0', 'learning after reload');
-  await page.click('#run');
-  await until(async () => (await page.locator('body').getAttribute('data-state')) === 'paused', 'the pause');
-  expect(await firstLosses()).toEqual(other);
-  expect(problems).toEqual([]);
-});
-
-test('starting over while it learns goes on with the new network', async () => {
-  const { page, steps, learning, state } = await open();
-  await learning();
-  await until(async () => (await steps()) > 8, 'some steps');
-  await page.click('#reset');
-  await until(async () => (await steps()) < 6, 'a new count');
-  await until(async () => (await steps()) > 6, 'more steps');
-  expect(await state()).toBe('running');
-});
-
-test('rule, network and seed come from the address; what cannot be is the default', async () => {
-  const first = await open('?seed=12&rule=clapp-s&preset=small');
-  await first.learning();
-  expect(await first.page.inputValue('#seed')).toBe('12');
-  expect(await first.page.inputValue('#rule')).toBe('clapp-s');
-  expect(await first.page.inputValue('#preset')).toBe('small');
-  await until(async () => (await first.text('#told-word')) === 'both', 'both are told');
-  expect(await first.page.locator('.block').count()).toBe(4);
-  await visit?.close();
-
-  const second = await open('?seed=-1e99&rule=nonsense&preset=');
-  await second.learning();
-  expect(await second.page.inputValue('#seed')).toBe('1');
-  expect(await second.page.inputValue('#rule')).toBe('clapp');
-  expect(await second.page.inputValue('#preset')).toBe('tiny');
-  expect(second.problems).toEqual([]);
-});
+  const first = await fiveSteps();
+  expect(await fiveSteps()).toBe(first);
+  await page.click('[data-action="experiment"]');
+  const seed = async (/** @type {string} */ value) => {
+    await page.fill('input.seed', value);
+    await page.press('input.seed', 'Enter');
+    await until(async () => (await page.locator('clapp-lab').getAttribute('seed')) === (value === '1' ? null : value), 'it');
+  };
+  await seed('4');
+  expect(await fiveSteps()).not.toBe(first);
+  await seed('1');
+  expect(await fiveSteps()).toBe(first);
+}, 60_000);
 
 test('a random network changes nothing', async () => {
-  const { page, steps, pixels, text, learning } = await open('?rule=random');
+  const { page, steps, learning, text, state } = await open();
   await learning();
-  const filters = await pixels('#filters');
-  await until(async () => (await steps()) > 10, 'some steps');
-  await page.waitForTimeout(600);
-  expect(await pixels('#filters')).toBe(filters);
-  expect(await text('.block .loss dd')).toBe('–');
-  await until(async () => (await text('#told-word')) === 'nothing', 'what is told');
+  await page.click('[data-action="experiment"]');
+  await page.getByLabel('Rule').selectOption('random');
+  const weights = () =>
+    page.locator('clapp-lab').evaluate(async (element) => {
+      const bytes = await /** @type {import('../../web/clapp-lab.js').ClappLab} */ (element).save();
+      const header = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+      const tensors = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + header)));
+      const [from, to] = tensors['encoder.0.conv.weight'].data_offsets;
+      return [...bytes.subarray(8 + header + from, 8 + header + to)].join(' ');
+    });
+  await until(async () => (await text('.told b')) === 'nothing', 'what is told');
+  const before = await weights();
+  const then = await steps();
+  await until(async () => (await steps()) > then + 5, 'some steps');
+  expect(await weights()).toBe(before);
+  expect(await state()).toBe('running');
+  expect(await page.locator('[data-view="blocks"]').innerText()).toContain('This rule predicts nothing');
 });
 
 test('each block can be asked what it was told', async () => {
   const { page, text, learning, pause } = await open();
   await learning();
-  await until(async () => (await text('.block .badge-word')) !== '–', 'the first glance');
+  await until(async () => /^(fixation|saccade)$/.test(await text('.told b')), 'the first glance');
   await pause();
   for (const block of [2, 3, 1]) {
-    await page.click(`.block:nth-child(${block}) .name`);
-    expect(await text('#told-whom')).toBe(`Block ${block} is told:`);
-    expect(await text('#told-word')).toBe(await text(`.block:nth-child(${block}) .badge-word`));
-    expect(await page.locator('.block .name[aria-pressed="true"]').count()).toBe(1);
+    await page.click(`.blocks-menu button:nth-child(${block})`);
+    expect(await text('.told-word span:nth-child(2)')).toBe(`Block ${block} is told:`);
+    expect(await text('.told b')).toMatch(/^(fixation|saccade)$/);
+    expect(await page.locator('.blocks-menu [aria-pressed="true"]').count()).toBe(1);
   }
 });
 
-test('the filters can be seen as they began', async () => {
-  const { page, pixels, steps, learning } = await open();
-  await learning();
-  await until(async () => (await steps()) > 25, 'some steps');
-  const now = await pixels('#filters');
-  await page.click('#began');
-  expect(await page.getAttribute('#began', 'aria-pressed')).toBe('true');
-  await until(async () => (await pixels('#filters')) !== now, 'the beginning');
+test('every photograph is credited', async () => {
+  const { page } = await open();
+  const { photographs } = JSON.parse(await readFile(new URL('../../web/sample/index.json', import.meta.url), 'utf8'));
+  const credits = await page.locator('details li').allTextContents();
+  expect(credits.sort()).toEqual(
+    photographs.map((/** @type {{credit: string}} */ { credit }) => credit.replace(/\. Getty.*/, '')).sort(),
+  );
 });
 
-test('the network can be saved', async () => {
-  const { page, learning } = await open('?seed=5');
-  await learning();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save')]);
-  expect(download.suggestedFilename()).toBe('clapp-clapp-tiny-seed-5.safetensors');
-  const bytes = await readFile(await download.path());
-  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString());
-  expect(header['encoder.0.conv.weight'].shape).toEqual([8, 3, 3, 3]);
+test('every way to another page leads somewhere', async () => {
+  const fetched = new Map();
+  for (const from of ['demos/', path, 'demos/lab/', 'demos/learn/', 'demos/learn/de.html']) {
+    visit = await browser.open(from, { javaScriptEnabled: false });
+    const links = await visit.page
+      .locator('a[href]')
+      .evaluateAll((all) => all.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
+    expect(links.length).toBeGreaterThan(3);
+    for (const link of links.filter((link) => link.startsWith(browser.url))) {
+      if (!fetched.has(link)) fetched.set(link, (await visit.page.request.get(link)).status());
+    }
+    expect(visit.problems).toEqual([]);
+    await visit.close();
+  }
+  expect([...fetched].filter(([, status]) => status !== 200)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { bestOf } from '../../web/lab/names-table.js';
+import { bestOf } from '../../web/lab/views/names/table.js';
 import { until } from './browser.js';
 import { startWithCameras } from './fake-camera.js';
 
@@ -68,7 +68,7 @@ test('the best are those that were right most often, also when that is the twin'
 });
 
 test('with a camera: collected by pointer and by key, fitted, guessed, counted, forgotten', async () => {
-  const page = await open('source="camera" autostart', true);
+  const page = await open('source="camera"', true);
   const hold = page.locator('.names-view .hold');
   await until(() => page.evaluate(() => globalThis.lab.running), 'it learns');
   await until(() => page.evaluate(() => globalThis.steps > 2), 'three steps');
@@ -112,7 +112,7 @@ test('with a camera: collected by pointer and by key, fitted, guessed, counted, 
 });
 
 test('a click begins and a click ends, for those who cannot hold', async () => {
-  const page = await open('source="camera" autostart', true);
+  const page = await open('source="camera"', true);
   await page.locator('.names-view .check input').check();
   const hold = page.locator('.names-view .hold').first();
   await until(() => page.evaluate(() => globalThis.steps > 0), 'the camera shows something');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { ablate, ablationsOf } from '../../web/lab/synapse-ablations.js';
-import { threeDigits } from '../../web/lab/synapse-numbers.js';
+import { ablate, ablationsOf } from '../../web/lab/views/synapse/ablations.js';
+import { threeDigits } from '../../web/lab/views/synapse/numbers.js';
 import { startBrowser, until } from './browser.js';
 
 /** @type {Awaited<ReturnType<typeof startBrowser>>} */ let browser;

@@ -25,6 +25,7 @@ async function open(view, query = '') {
   await until(() => lab.locator('.bar button:not(:disabled)').count().then(Boolean), 'the learner');
   await show(view);
   const panel = lab.locator(`[data-view=${view}]`);
+  await panel.locator('> :not(h2):not(.note)').first().waitFor({ state: 'attached' });
   return {
     ...{ page, problems, lab, show, panel },
     steps: (/** @type {number} */ count) =>

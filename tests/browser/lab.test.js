@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { viewNames } from '../../web/lab/state.js';
 import { blank, startBrowser, until } from './browser.js';
 
 /** @typedef {import('../../web/clapp-lab.js').ClappLab} ClappLab */
@@ -38,6 +39,9 @@ async function openBlank(html = '') {
   return handle(visit);
 }
 
+/** Besides, there may be the worker that arranges maps. @param {import('./browser.js').Page} page */
+const learners = (page) => page.workers().filter((worker) => worker.url().endsWith('/worker.js'));
+
 /** @param {import('./browser.js').Visit} visit */
 function handle({ page, problems }) {
   const text = (/** @type {string} */ selector) => page.locator(`clapp-lab ${selector}`).first().innerText();
@@ -60,14 +64,28 @@ function handle({ page, problems }) {
 
 describe('the page', () => {
   test('learns: numbers move, nothing goes wrong, nothing leaves, and after loading nothing is asked for', async () => {
-    const { page, steps, text, problems, state } = await openPage('?autostart');
+    const { page, steps, text, problems, state, lab } = await openPage('?autostart');
     await until(async () => (await steps()) > 2, 'steps');
     await until(async () => /\d/.test(await text('.block-list dd')), 'a loss');
+    await lab.evaluate((element) => /** @type {ClappLab} */ (element).complete);
     const asked = /** @type {string[]} */ ([]);
-    page.on('request', (request) => asked.push(request.url()));
+    page.on('request', (request) => {
+      if (!request.url().endsWith('icon.svg')) asked.push(request.url()); // which browsers ask for with every address
+    });
     const before = await steps();
     await until(async () => (await steps()) > before + 3, 'more steps');
     expect(await state()).toBe('running');
+    for (const key of viewNames) {
+      await page.click(`[data-key="${key}"]`);
+      await until(() => page.locator(`[data-view="${key}"] > :not(h2):not(.note)`).isVisible(), key);
+    }
+    await page.click('[data-key="map"]');
+    await until(() => page.locator('canvas.map').isVisible(), 'the map');
+    await page.click('[data-action="experiment"]');
+    await page.getByLabel('Rule').selectOption('clapp');
+    await until(() => page.locator('.glance').isVisible(), 'the other eye');
+    await page.getByRole('combobox', { name: 'Looks at' }).selectOption('files');
+    await until(() => page.locator('.drop').isVisible(), 'a scene');
     expect(asked).toEqual([]);
     expect(problems).toEqual([]);
   });
@@ -107,6 +125,29 @@ describe('the page', () => {
     expect(await page.locator('[name="link"]').inputValue()).toBe(page.url());
     expect(await page.locator('[name="embed"]').inputValue()).toContain('<clapp-lab seed="3"');
     expect(problems).toEqual([]);
+  });
+
+  test('Escape closes the experiment', async () => {
+    const { page, ready } = await openPage();
+    await ready();
+    await page.click('[data-action="experiment"]');
+    await page.getByLabel('Seed').focus();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.experiment').isVisible()).toBe(false);
+    const button = page.locator('[data-action="experiment"]');
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true);
+  });
+
+  test('a part that cannot be loaded is told by one sentence, and the rest goes on', async () => {
+    const prepare = (/** @type {import('./browser.js').Page} */ page) =>
+      page.route('**/lab/views/scores.js', (route) => route.abort());
+    const { page, text, steps, lab } = await openPage('?autostart&view=scores', { prepare });
+    await until(async () => (await text('.trouble')).includes('could not be loaded'), 'the sentence');
+    await until(async () => (await steps()) > 2, 'steps');
+    await lab.evaluate((element) => /** @type {ClappLab} */ (element).complete);
+    await page.click('[data-key="synapse"]');
+    await until(() => page.locator('.synapse-view').isVisible(), 'another view');
   });
 
   test('embedded, only the lab is seen; what nobody knows is told', async () => {
@@ -170,6 +211,8 @@ describe('the element', () => {
     ['source', 'nose'],
     ['settings', '{'],
     ['hide', 'nose'],
+    ['show', 'nose'],
+    ['autostart', 'perhaps'],
   ])('%s="%s" is told by a sentence, nothing starts, and mending it is enough', async (name, value) => {
     const { page, text, lab, ready, events } = await openBlank();
     await page.evaluate(
@@ -210,6 +253,50 @@ describe('the element', () => {
     await until(async () => (await count('[part="bar"]')) === 0, 'no bar');
   });
 
+  test('shows only what it is told to show', async () => {
+    const { page, ready } = await openBlank('<clapp-lab show="eye scores run step"></clapp-lab>');
+    await ready();
+    await until(() => page.locator('.scores-view').isVisible(), 'the view');
+    const count = (/** @type {string} */ selector) => page.locator(`clapp-lab ${selector}`).count();
+    expect(await count('[part="eye"]')).toBe(1);
+    expect(await count('[part="view"]')).toBe(1);
+    expect(await count('[data-action]')).toBe(2);
+    expect(await count('[part="bar"] select, .counters, [role="tablist"]')).toBe(0);
+  });
+
+  test('opens the view that is named before the learner is there', async () => {
+    const { page, lab, ready } = await openBlank('<clapp-lab></clapp-lab>');
+    await until(() => page.locator('[role="tab"]').count(), 'the lab');
+    await lab.evaluate((element) => element.setAttribute('view', 'depth'));
+    await ready();
+    expect(await page.locator('[role="tab"][aria-selected="true"]').getAttribute('data-key')).toBe('depth');
+    await until(() => page.locator('.depth-view').isVisible(), 'the view');
+  });
+
+  test('autostart="visible" learns where it is seen, unless a person pauses it', async () => {
+    const lab = '<clapp-lab autostart="visible" show="scores run counters"></clapp-lab>';
+    const { page } = await openBlank(lab + '<p style="height: 3000px"></p>' + lab);
+    const states = () =>
+      page.locator('clapp-lab .lab').evaluateAll((labs) => labs.map((lab) => lab.getAttribute('data-state')));
+    const become = (/** @type {string} */ wanted) => until(async () => `${await states()}` === wanted, wanted);
+    const scroll = (/** @type {number} */ top) => page.evaluate((top) => scrollTo(0, top), top);
+    await become('running,loading');
+    expect(learners(page)).toHaveLength(1);
+    await scroll(1e6);
+    await become('paused,running');
+    expect(learners(page)).toHaveLength(2);
+    await scroll(0);
+    await become('running,paused');
+    await page.locator('[data-action="run"]').first().click();
+    await become('paused,paused');
+    await scroll(1e6);
+    await become('paused,running');
+    await scroll(0);
+    await become('paused,paused');
+    await page.locator('[data-action="run"]').first().click();
+    await become('running,paused');
+  });
+
   test('tabs go by the arrow keys', async () => {
     const { page, ready } = await openBlank('<clapp-lab hide="eye"></clapp-lab>');
     await ready();
@@ -234,10 +321,10 @@ describe('the element', () => {
       '<clapp-lab id="a"></clapp-lab><clapp-lab id="b" seed="2"></clapp-lab>',
     );
     await until(async () => (await events()).filter(({ type }) => type === 'ready').length === 2, 'both');
-    expect(page.workers()).toHaveLength(2);
+    expect(learners(page)).toHaveLength(2);
     await page.evaluate(() => import(/** @type {any} */ ('/web/clapp-lab-define.js?again')));
     await page.evaluate(() => document.getElementById('a')?.remove());
-    await until(async () => page.workers().length === 1, 'one worker less');
+    await until(async () => learners(page).length === 1, 'one worker less');
     await page.locator('#b').evaluate((element) => /** @type {any} */ (element).step());
     expect(await page.locator('#b').evaluate((element) => /** @type {any} */ (element).report().steps)).toBe(1);
     expect(problems).toEqual([]);
@@ -250,7 +337,7 @@ describe('the element', () => {
     await page.evaluate(() => document.getElementById('here')?.append(document.querySelector('clapp-lab') ?? ''));
     await lab.evaluate((element) => /** @type {any} */ (element).step());
     await until(async () => (await steps()) === 2, 'the second step');
-    expect(page.workers()).toHaveLength(1);
+    expect(learners(page)).toHaveLength(1);
     await lab.evaluate(async (element) => {
       element.remove();
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -258,7 +345,7 @@ describe('the element', () => {
     });
     await ready();
     expect(await steps()).toBe(0);
-    expect(page.workers()).toHaveLength(1);
+    expect(learners(page)).toHaveLength(1);
   });
 
   test('fifty come and go, and nothing of them stays', async () => {
@@ -294,15 +381,14 @@ describe('the element', () => {
     await lab.evaluate((element) => element.setAttribute('view', 'share'));
     await until(() => page.locator('[name="link"]').isVisible(), 'the view');
     await lab.evaluate((element) => element.setAttribute('lang', 'de'));
-    await until(async () => (await text('[data-action="run"]')) === 'Start', 'German');
-    expect(await text('[data-action="step"]')).toBe('Ein Schritt');
+    await until(async () => (await text('[data-action="step"]')) === 'Ein Schritt', 'German');
     expect(await hash()).toBe(first);
   });
 
   test('when the worker dies, a sentence says so and a button starts again', async () => {
     const { page, text, state, ready, lab } = await openBlank('<clapp-lab></clapp-lab>');
     await ready();
-    await page.workers()[0].evaluate(() => {
+    await learners(page)[0].evaluate(() => {
       setTimeout(() => {
         throw new Error('out of luck');
       });
@@ -312,6 +398,6 @@ describe('the element', () => {
     await page.click('.trouble button');
     await ready();
     await lab.evaluate((element) => /** @type {any} */ (element).step());
-    expect(page.workers()).toHaveLength(1);
+    expect(learners(page)).toHaveLength(1);
   });
 });

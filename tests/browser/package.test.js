@@ -82,7 +82,7 @@ test('a page without a bundler needs one script and one tag', async () => {
   await until(async () => requests().includes(`${folder}projection-worker.js`), 'the map');
   const others = requests().filter((path) => !path.startsWith(folder));
   expect(others).toEqual(['/site/bundled.html', '/icon.svg']);
-  expect(requests().filter((path) => path.endsWith('.js')).length).toBeLessThanOrEqual(10);
+  expect(requests().filter((path) => path.endsWith('.js')).length).toBeLessThanOrEqual(32);
 });
 
 test('so does one that loads the sources as they are', async () => {

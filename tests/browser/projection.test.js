@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { directions, intoUnitSquare, principalPoints, turnTowards } from '../../web/lab/pca.js';
+import { directions, intoUnitSquare, principalPoints, turnTowards } from '../../web/lab/views/map/pca.js';
 import { blank, startBrowser } from './browser.js';
 
 describe('principal components', () => {
@@ -50,7 +50,7 @@ describe('project', () => {
   beforeEach(async () => {
     visit = await browser.open(blank.path, { prepare: blank.prepare });
     await visit.page.evaluate(async () => {
-      const { project } = await import(/** @type {any} */ ('/web/lab/projection.js'));
+      const { project } = await import(/** @type {any} */ ('/web/lab/views/map/projection.js'));
       /** Codes of 8 numbers in groups of similar ones, in turn. */
       const codes = (/** @type {number} */ count, /** @type {number} */ groups) => {
         let state = 5;

@@ -2,10 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { History, version } from '../../web/lab/account.js';
 import { queryToState, stateToQuery } from '../../web/lab/address.js';
-import { controlNames, defaults, presets, readState, rules, viewNames, writeState } from '../../web/lab/state.js';
+import {
+  controlNames,
+  defaults,
+  isHidden,
+  presets,
+  readState,
+  rules,
+  viewNames,
+  writeState,
+} from '../../web/lab/state.js';
 import { tellProblem, tellReason } from '../../web/lab/tell.js';
-import { chooseLanguage, languages } from '../../web/lab/words.js';
+import { views } from '../../web/lab/views.js';
+import { chooseLanguage, completeWords } from '../../web/lab/words.js';
 import { loadEngine } from '../../web/index.js';
+
+const languages = { en: await completeWords('en'), de: await completeWords('de') };
 
 /** @param {Record<string, string>} attributes */
 const read = (attributes) => readState((name) => attributes[name] ?? null);
@@ -39,7 +51,7 @@ describe('attributes', () => {
     expect(state).toEqual({
       ...{ source: 'camera', preset: 'small', rule: 'clapp-s', seed: 9007199254740991, settings: { no_gamma: true } },
       ...{ autostart: true, controls: 'none', lang: 'de', hide: ['eye', 'neuron', 'run'], view: 'neuron', steps: 100 },
-      ...{ interval: 250, facing: 'environment', wasmUrl: 'a/b.wasm', workerUrl: '/w.js' },
+      ...{ show: [], interval: 250, facing: 'environment', wasmUrl: 'a/b.wasm', workerUrl: '/w.js' },
     });
   });
 
@@ -56,7 +68,8 @@ describe('attributes', () => {
     ['settings', 'null', 'json'],
     ['autostart', 'perhaps', 'choice'],
     ['controls', 'false', 'choice'],
-    ['hide', 'eye nose', 'hide'],
+    ['hide', 'eye nose', 'list'],
+    ['show', 'eye nose', 'list'],
     ['view', 'nose', 'choice'],
     ['steps', '1.5', 'whole'],
     ['interval', '60001', 'whole'],
@@ -69,18 +82,41 @@ describe('attributes', () => {
     for (const words of Object.values(languages)) {
       const sentence = tellProblem(problems[0], words);
       expect(sentence).toMatch(/^[“„].*\.$/s);
-      expect(sentence).toContain(kind === 'hide' ? 'nose' : value);
+      expect(sentence).toContain(kind === 'list' ? 'nose' : value);
       expect(sentence).not.toContain('undefined');
     }
   });
 
-  test('autostart="false" does not start', () => {
-    expect(read({ autostart: 'false' }).state.autostart).toBe(false);
+  test.each([
+    ['', true],
+    ['autostart', true],
+    ['true', true],
+    ['visible', 'visible'],
+    ['false', false],
+  ])('autostart="%s" means %s', (autostart, meaning) => {
+    const { state, problems } = read({ autostart });
+    expect([state.autostart, problems]).toEqual([meaning, []]);
+  });
+
+  test('show leaves out whatever it does not name, and excludes hide', () => {
+    const { state } = read({ show: 'eye scores,run' });
+    const left = ['eye', ...viewNames, ...controlNames].filter((name) => !isHidden(state, name));
+    expect(left).toEqual(['eye', 'scores', 'run']);
+    expect(isHidden(read({ hide: 'eye' }).state, 'eye')).toBe(true);
+    const { problems } = read({ show: 'eye', hide: 'run' });
+    expect(problems.map(({ kind }) => kind)).toEqual(['both']);
+    for (const words of Object.values(languages)) {
+      expect(tellProblem(problems[0], words)).toMatch(/^[“„]hide.*show.*\.$/);
+    }
   });
 
   test('what is written is read again', () => {
     const attributes = { source: 'video', seed: '7', settings: '{"jitter":0.5,"no_gamma":true}', hide: 'eye tabs' };
-    expect(writeState(read({ ...attributes, autostart: '' }).state)).toEqual({ ...attributes, autostart: 'true' });
+    for (const autostart of ['', 'visible']) {
+      const all = { ...attributes, autostart };
+      expect(writeState(read(all).state)).toEqual(all);
+    }
+    expect(writeState(read({ show: 'eye, map' }).state)).toEqual({ show: 'eye map' });
   });
 
   test('rules and presets are those of the engine', async () => {
@@ -95,6 +131,7 @@ describe('addresses', () => {
   test('are as short as can be', () => {
     expect(stateToQuery(defaults())).toBe('');
     expect(stateToQuery({ ...defaults(), seed: 3, autostart: true })).toBe('?seed=3&autostart');
+    expect(stateToQuery({ ...defaults(), autostart: 'visible' })).toBe('?autostart=visible');
     expect(stateToQuery({ ...defaults(), rule: 'clapp++-bp' })).toBe('?rule=clapp%2B%2B-bp');
     expect(stateToQuery({ ...defaults(), wasmUrl: 'elsewhere.wasm' })).toBe('');
   });
@@ -164,6 +201,11 @@ describe('words', () => {
 test('the version in reports is the package’s', async () => {
   const { version: real } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
   expect(version).toBe(real);
+});
+
+test('every view is loaded under its own name', async () => {
+  expect(views.map(({ key }) => key)).toEqual([...viewNames]);
+  for (const { key, load } of views) expect((await load()).key).toBe(key);
 });
 
 test('names of views and controls do not overlap', () => {

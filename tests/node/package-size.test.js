@@ -2,30 +2,59 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
+import { viewNames } from '../../web/lab/state.js';
 import { root } from './folders.js';
 
 const budget = 90_000; // bytes, as gzip makes them
+const most = 230_000; // of all together, in both languages and with the charts
 
 const dist = join(root, 'web', 'dist');
 
-/**
- * A script and all that it imports at once; what it imports later, the charts among it, is not loaded with a page.
- * @param {string} name
- * @returns {string[]}
- */
+/** Of each pattern the first piece. @param {string} code @param {RegExp} pattern */
+const found = (code, pattern) => [...code.matchAll(pattern)].map(([, name]) => name);
+
+const read = (/** @type {string} */ name) => readFileSync(join(dist, name), 'utf8');
+const zipped = (/** @type {string} */ name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
+
+/** A script and all that it imports at once. @param {string} name @returns {string[]} */
 function withImports(name) {
-  const code = readFileSync(join(dist, name), 'utf8');
-  const statements = code.matchAll(/(?:^|[;}\n])(?:import|export)[^;()'"]*["']\.\/([\w.-]+\.js)["']/g);
-  return [name, ...[...statements].flatMap(([, imported]) => withImports(imported))];
+  const statements = found(read(name), /(?:^|[;}\n])(?:import|export)[^;()'"`]*["'`]\.\/([\w.-]+\.js)["'`]/g);
+  return [...new Set([name, ...statements.flatMap(withImports)])];
 }
 
-test('engine, image decoder and scripts of a <clapp-lab> are small', () => {
-  const scripts = ['clapp-lab.js', 'worker.js'].flatMap(withImports).filter((name) => name !== 'uplot.js');
-  const names = [...new Set(['wasm/clapp-simd128.wasm', ...scripts])];
-  const sizes = names.map((name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const lines = [...names, 'together, gzip'].map((name, i) => `${name.padEnd(28)}${sizes[i] ?? total}\n`);
-  process.stdout.write(lines.join(''));
-  expect(names).toEqual(expect.arrayContaining(['clapp-lab.js', 'worker.js']));
-  expect(total).toBeLessThanOrEqual(budget);
+/** A script and all that it imports now or later. @param {string} name @param {Set<string>} [all] */
+function withChunks(name, all = new Set()) {
+  if (all.has(name)) return all;
+  all.add(name);
+  const later = found(read(name), /import\(["'`]\.\/([\w.-]+\.js)["'`]\)/g);
+  for (const other of [...withImports(name), ...later]) withChunks(other, all);
+  return all;
+}
+
+/** @param {string} title @param {string[]} names */
+function weigh(title, names) {
+  const total = names.reduce((sum, name) => sum + zipped(name), 0);
+  const lines = [...names.map((name) => [name, zipped(name)]), [title, total]];
+  process.stdout.write(lines.map(([name, size]) => `${String(name).padEnd(44)}${size}\n`).join(''));
+  return total;
+}
+
+const engine = 'wasm/clapp-simd128.wasm';
+const scripts = ['clapp-lab.js', 'worker.js'];
+
+test('what a <clapp-lab> fetches before it learns is small', () => {
+  const language = found(read('clapp-lab.js'), /import\(["'`]\.\/(en-(?!views)[\w.-]+\.js)["'`]\)/g);
+  expect(language).toHaveLength(1);
+  const names = [engine, ...new Set(scripts.flatMap(withImports)), ...language];
+  expect(weigh('before learning begins, gzip', names)).toBeLessThanOrEqual(budget);
+});
+
+test('the rest comes in parts of their own', () => {
+  const all = new Set([...scripts, 'projection-worker.js'].flatMap((name) => [...withChunks(name)]));
+  expect(weigh('everything together, gzip', [engine, ...all])).toBeLessThanOrEqual(most);
+  for (const view of viewNames) expect([...all].some((name) => name.startsWith(`${view}-`))).toBe(true);
+  for (const part of ['en-views', 'de-views', 'camera', 'files', 'video', 'grid', 'pair']) {
+    expect([...all].filter((name) => name.startsWith(`${part}-`))).toHaveLength(1);
+  }
+  expect([...all]).toContain('uplot.js');
 });

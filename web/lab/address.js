@@ -13,7 +13,7 @@ const unshared = ['wasm-url', 'worker-url'];
 export function stateToQuery(state) {
   const query = new URLSearchParams();
   for (const [name, text] of Object.entries(writeState(state))) {
-    if (!unshared.includes(name)) query.set(name, name === 'autostart' ? '' : text);
+    if (!unshared.includes(name)) query.set(name, text);
   }
   const text = query.toString().replaceAll(/=(?=&|$)/g, '');
   return text && `?${text}`;

@@ -1,11 +1,12 @@
 import { fillMenu, make, makeButton, makeMenu } from './make.js';
-import { presets, rules, sources } from './state.js';
+import { sources } from './state.js';
 
 /** @typedef {import('./state.js').LabState} LabState */
 /** @typedef {import('./words.js').Words} Words */
+/** @typedef {typeof import('./experiment.js').Experiment} ExperimentClass */
 
 const paces = { full: 0, slow: 400, verySlow: 1500 }; // milliseconds from step to step
-const quick = ['tiny', 'webcam']; // presets that learn while one watches
+const experimentNames = ['preset', 'rule', 'seed', 'settings'];
 
 /**
  * @typedef {object} BarListener
@@ -22,16 +23,26 @@ export class Bar {
   #on;
   /** @type {Record<string, HTMLElement>} */ #counters = {};
   #lang;
+  #hidden;
+  #load;
   /** @type {LabState | undefined} */ #state;
+  /** @type {import('./experiment.js').Experiment | undefined} */ #experiment;
+  #place = make('div', { class: 'experiment', hidden: true });
 
   /**
    * @param {Words} words
-   * @param {{lang: string, hidden: (name: string) => boolean, on: BarListener}} options
+   * @param {object} options
+   * @param {string} options.lang
+   * @param {(name: string) => boolean} options.hidden
+   * @param {BarListener} options.on
+   * @param {() => Promise<ExperimentClass | undefined>} options.load of what is disclosed only later
    */
-  constructor(words, { lang, hidden, on }) {
+  constructor(words, { lang, hidden, on, load }) {
     this.#words = words;
     this.#on = on;
     this.#lang = lang;
+    this.#hidden = hidden;
+    this.#load = load;
     const { lab } = words;
     this.run = makeButton(lab.start, on.run, { class: 'primary', 'data-action': 'run', disabled: true });
     this.step = makeButton(lab.step, on.step, { 'data-action': 'step', disabled: true });
@@ -42,8 +53,7 @@ export class Bar {
       sources.map((name) => [name, words.source[name]]),
       (value) => this.#changeSource(/** @type {LabState['source']} */ (value)),
     );
-    this.experiment = this.#makeExperiment(hidden);
-    this.element = make('section', { class: 'bar', part: 'bar', 'aria-label': lab.controls });
+    this.element = make('div', { class: 'bar', part: 'bar', role: 'group', 'aria-label': lab.controls });
     this.#lay(hidden);
   }
 
@@ -62,7 +72,7 @@ export class Bar {
       });
       this.element.append(make('dl', { class: 'counters' }, ...counters));
     }
-    const more = this.experiment.childElementCount > 0;
+    const more = experimentNames.some((name) => !hidden(name));
     const disclose = makeButton(lab.experiment, () => this.#disclose(), {
       class: 'disclose',
       'data-action': 'experiment',
@@ -74,59 +84,32 @@ export class Bar {
       ...shown('source', this.source.element),
       ...(more ? [disclose] : []),
     ]);
-    this.experiment.hidden = true;
-    if (more) this.element.append(this.experiment);
+    for (const part of /** @type {HTMLElement[]} */ ([disclose, this.#place])) {
+      part.addEventListener('keydown', (event) => this.#leave(event));
+    }
+    if (more) this.element.append(this.#place);
   }
 
-  /** @param {(name: string) => boolean} hidden */
-  #makeExperiment(hidden) {
-    const { lab } = this.#words;
-    const { change } = this.#on;
-    this.preset = makeMenu(
-      lab.preset,
-      Object.keys(presets).map((name) => [name, quick.includes(name) ? name : lab.slowPreset(name)]),
-      (preset) => change({ preset, rule: '' }),
-    );
-    this.rule = makeMenu(
-      lab.rule,
-      rules.map((name) => [name, name]),
-      (rule) => change({ rule: rule === presets[this.#state?.preset ?? ''] ? '' : rule }),
-    );
-    const seed = (this.seed = make('input', {
-      ...{ type: 'text', inputmode: 'numeric', name: 'seed', class: 'seed', autocomplete: 'off' },
-    }));
-    seed.addEventListener('change', () => this.#changeSeed(seed.value.trim()));
-    const further = (this.further = make('input', {
-      ...{ type: 'text', name: 'settings', spellcheck: 'false', autocomplete: 'off' },
-    }));
-    further.addEventListener('change', () => this.#changeSettings(further.value.trim() || '{}'));
-    const field = (/** @type {string} */ text, /** @type {HTMLElement} */ input, name = 'field') =>
-      make('label', { class: name }, make('span', { text }), input);
-    this.ablations = /** @type {const} */ ([
-      ['no_gamma', lab.noGamma],
-      ['no_prediction', lab.noPrediction],
-    ]).map(([key, text]) => {
-      const box = make('input', { type: 'checkbox', name: key });
-      box.addEventListener('change', () => this.#ablate(key, box.checked));
-      return { key, box, element: make('label', { class: 'check' }, box, make('span', { text })) };
-    });
-    /** @type {HTMLElement[]} */
-    const parts = [
-      ...(hidden('preset') ? [] : [this.preset.element]),
-      ...(hidden('rule') ? [] : [this.rule.element]),
-      ...(hidden('seed') ? [] : [field(lab.seed, seed)]),
-    ];
-    if (!hidden('settings')) {
-      const legend = make('legend', { text: lab.ablations });
-      parts.push(make('fieldset', {}, legend, ...this.ablations.map(({ element }) => element)));
-      parts.push(field(lab.settings, further, 'field wide'));
-    }
-    return make('div', { class: 'experiment' }, ...parts);
+  /** Escape closes the experiment. @param {KeyboardEvent} event */
+  #leave(event) {
+    if (event.key !== 'Escape' || this.#place.hidden) return;
+    event.stopPropagation();
+    this.#disclose();
+    this.disclosure?.focus();
   }
 
   #disclose() {
-    this.experiment.hidden = !this.experiment.hidden;
-    this.disclosure?.setAttribute('aria-expanded', String(!this.experiment.hidden));
+    this.#place.hidden = !this.#place.hidden;
+    this.disclosure?.setAttribute('aria-expanded', String(!this.#place.hidden));
+    if (!this.#experiment) this.#fill();
+  }
+
+  async #fill() {
+    const made = await this.#load();
+    if (!made || this.#experiment) return;
+    this.#experiment = new made(this.#words, { hidden: this.#hidden, on: this.#on });
+    if (this.#state) this.#experiment.state = this.#state;
+    this.#place.append(...this.#experiment.parts);
   }
 
   /** What moves is learned by the preset that is made for it. @param {LabState['source']} source */
@@ -135,30 +118,6 @@ export class Bar {
     const { preset } = this.#state ?? {};
     const better = moving && preset === 'tiny' ? 'webcam' : !moving && preset === 'webcam' ? 'tiny' : undefined;
     this.#on.change({ source, ...(better && { preset: better }) });
-  }
-
-  /** @param {string} text */
-  #changeSeed(text) {
-    if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return this.#on.change({ seed: Number(text) });
-    const most = String(Number.MAX_SAFE_INTEGER);
-    this.#on.mend({ kind: 'whole', name: this.#words.lab.seed, value: text, list: [most] });
-  }
-
-  /** @param {string} text */
-  #changeSettings(text) {
-    try {
-      const settings = JSON.parse(text);
-      if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw new TypeError();
-      this.#on.change({ settings });
-    } catch {
-      this.#on.mend({ kind: 'json', name: 'settings', value: text, list: [] });
-    }
-  }
-
-  /** @param {string} key @param {boolean} on */
-  #ablate(key, on) {
-    const { [key]: _, ...rest } = this.#state?.settings ?? {};
-    this.#on.change({ settings: on ? { ...rest, [key]: true } : rest });
   }
 
   /** Shows what the attributes say. @param {LabState} state */
@@ -176,12 +135,7 @@ export class Bar {
     fillMenu(this.speed.select, choices);
     this.speed.select.value = String(state.interval);
     this.source.select.value = state.source;
-    if (this.preset) this.preset.select.value = state.preset;
-    if (this.rule) this.rule.select.value = state.rule || String(state.settings.rule ?? presets[state.preset]);
-    if (this.seed) this.seed.value = String(state.seed);
-    const written = JSON.stringify(state.settings);
-    if (this.further) this.further.value = written === '{}' ? '' : written;
-    for (const { key, box } of this.ablations ?? []) box.checked = state.settings[key] === true;
+    if (this.#experiment) this.#experiment.state = state;
   }
 
   /**

@@ -21,6 +21,8 @@ export class Run {
   /** @type {Promise<unknown>} */ #queue = Promise.resolve();
   /** @type {{stopped: boolean, done: Promise<void>} | undefined} steps that are counted, one by one */ #counted;
   #ended = false;
+  #asleep = false;
+  #wanted = false; // whether somebody started it and nobody has paused it since
 
   /** @param {RunListener} listener */
   constructor(listener) {
@@ -45,6 +47,11 @@ export class Run {
     return this.#state === 'running';
   }
 
+  /** Whether learning rests, wanted or not. */
+  get asleep() {
+    return this.#asleep;
+  }
+
   /**
    * @param {Settings} settings
    * @param {import('../worker-client.js').WorkerOptions} options
@@ -61,17 +68,30 @@ export class Run {
   }
 
   start() {
-    return this.#do(() => this.#start());
+    return this.#do(() => {
+      this.#wanted = true;
+      return this.#asleep ? undefined : this.#start();
+    });
   }
 
   pause() {
-    return this.#do(() => this.#pause());
+    return this.#do(() => this.#halt());
+  }
+
+  /** Learning rests, or goes on if it is still wanted. @param {boolean} asleep */
+  sleep(asleep) {
+    return this.#do(() => {
+      if (asleep === this.#asleep) return undefined;
+      this.#asleep = asleep;
+      if (asleep) return this.#pause();
+      return this.#wanted ? this.#start() : undefined;
+    });
   }
 
   /** One step, then pause. */
   stepOnce() {
     return this.#do(async () => {
-      await this.#pause();
+      await this.#halt();
       const report = await this.#learner?.step();
       if (report) this.#report(report, true);
     });
@@ -124,7 +144,7 @@ export class Run {
   /** @param {Uint8Array} bytes a checkpoint */
   load(bytes) {
     return this.#do(async () => {
-      await this.#pause();
+      await this.#halt();
       await this.#learner?.load(bytes);
       this.#opened(stepsOf(bytes));
     });
@@ -152,6 +172,12 @@ export class Run {
     this.#become('running');
     if (this.limit > 0) this.#counted = this.#count();
     else await this.#learner.start({ interval: this.interval });
+  }
+
+  /** It stays paused until somebody starts it. */
+  #halt() {
+    this.#wanted = false;
+    return this.#pause();
   }
 
   async #pause() {
@@ -197,6 +223,7 @@ export class Run {
   #become(state) {
     if (this.#ended) return;
     this.#state = state;
+    if (state === 'finished') this.#wanted = false;
     this.#listener.onState(state);
   }
 

@@ -17,16 +17,18 @@
 /**
  * What the lab does for its views.
  * @typedef {object} Backstage
- * @property {import('./run.js').Run} run
+ * @property {() => import('./run.js').Run | undefined} run
  * @property {import('./words.js').Words} words
- * @property {string} lang
+ * @property {import('./words.js').LanguageName} lang
  * @property {import('./state.js').SourceName} source
  * @property {HTMLElement} host whose colours are used
  * @property {{matches: boolean}} calm
  * @property {() => import('./pictures.js').Pictures} pictures
  * @property {import('./pace.js').Pace} pace
  * @property {() => void} observe
+ * @property {(texts: string[]) => void} adopt
  * @property {(error: unknown) => void} fail
+ * @property {Loader} load
  * @property {(sentence: string) => void} say
  * @property {(change: Record<string, unknown>) => void} choose
  * @property {() => Promise<ImageBitmap | undefined>} frame
@@ -42,9 +44,12 @@
  * @property {boolean} loaded whether the network came from a file
  * @property {(query: string) => string} link an address that opens the experiment
  * @property {() => object} account
- * @property {() => HTMLCanvasElement} picture of what is shown
+ * @property {(paint: Painter) => Promise<HTMLCanvasElement>} picture of what is shown
  * @property {(bytes: Uint8Array) => Promise<void>} load a network
  */
+
+/** @typedef {<T>(load: () => Promise<T>) => Promise<T | undefined>} Loader */
+/** @typedef {(element: HTMLElement, colours: Colours, caption: string) => HTMLCanvasElement} Painter */
 
 /** What a view of the lab may know and do. */
 export class Stage {
@@ -61,7 +66,7 @@ export class Stage {
 
   /** The learner.  There is one from the first open() on. */
   get learner() {
-    const { learner } = this.#back.run;
+    const learner = this.#back.run()?.learner;
     if (!learner) throw new Error('there is no learner');
     return learner;
   }
@@ -73,7 +78,7 @@ export class Stage {
 
   /** Whether there is a learner now. */
   get open() {
-    return this.#back.run.learner !== undefined;
+    return this.#back.run()?.learner !== undefined;
   }
 
   /** @returns {import('../settings.js').CompleteSettings} */
@@ -86,7 +91,7 @@ export class Stage {
   }
 
   get paused() {
-    return !this.#back.run.running;
+    return !this.#back.run()?.running;
   }
 
   /** Whether motion disturbs. */
@@ -96,7 +101,7 @@ export class Stage {
 
   /** Steps learned so far. */
   get steps() {
-    return this.#back.run.step;
+    return this.#back.run()?.step ?? 0;
   }
 
   /** @returns {Colours} as they are now: they may change with the time of day */
@@ -134,6 +139,20 @@ export class Stage {
     this.#back.observe();
   }
 
+  /** Styles for whatever stands in the lab, each once. @param {string[]} texts */
+  adopt(texts) {
+    this.#back.adopt(texts);
+  }
+
+  /**
+   * A part of the lab that is loaded only now.  Where it cannot be, that is told, and the rest goes on.
+   * @template T
+   * @param {() => Promise<T>} load
+   */
+  load(load) {
+    return this.#back.load(load);
+  }
+
   /** @param {unknown} error */
   fail(error) {
     this.#back.fail(error);
@@ -164,16 +183,16 @@ export class Stage {
   /** @param {{interval?: number}} [options] milliseconds from step to step */
   start({ interval } = {}) {
     if (interval !== undefined) this.#back.slow(interval);
-    return this.#back.run.start();
+    return this.#back.run()?.start();
   }
 
   pause() {
-    return this.#back.run.pause();
+    return this.#back.run()?.pause();
   }
 
   /** One step, then pause. */
   step() {
-    return this.#back.run.stepOnce();
+    return this.#back.run()?.stepOnce();
   }
 
   /** The present picture of the camera or video. */

@@ -8,10 +8,11 @@
  * @property {string} rule empty: the preset's own
  * @property {number} seed
  * @property {Record<string, unknown>} settings further ones, named as in Settings
- * @property {boolean} autostart
+ * @property {boolean | 'visible'} autostart 'visible': and it learns only while it can be seen
  * @property {'all' | 'none'} controls
  * @property {string} lang empty: the page's or the browser's
- * @property {string[]} hide names of views and controls
+ * @property {string[]} hide names of views and controls that are left out
+ * @property {string[]} show the ones that are there, all others are left out; empty: whatever is not hidden
  * @property {string} view the one that is opened first; empty: the first
  * @property {number} steps stop behind so many; 0: never
  * @property {number} interval milliseconds from the start of a step to the next; 0: full speed
@@ -22,7 +23,11 @@
 
 /**
  * An attribute that cannot be read; list: what would be right.
- * @typedef {{kind: 'choice' | 'whole' | 'json' | 'hide' | 'url', name: string, value: string, list: string[]}} Problem
+ * @typedef {object} Problem
+ * @property {'choice' | 'whole' | 'json' | 'list' | 'both' | 'url'} kind
+ * @property {string} name
+ * @property {string} value
+ * @property {string[]} list
  */
 
 export const sources = /** @type {const} */ (['sample', 'camera', 'files', 'video']);
@@ -32,7 +37,7 @@ export const viewNames = /** @type {const} */ ([
 export const controlNames = /** @type {const} */ ([
   ...['run', 'step', 'reset', 'speed', 'source', 'rule', 'preset', 'seed', 'settings', 'counters', 'tabs'],
 ]);
-const hideable = ['eye', ...viewNames, ...controlNames];
+const partNames = ['eye', ...viewNames, ...controlNames];
 
 /** Every preset with the rule that it is made for. @type {Record<string, string>} */
 export const presets = {
@@ -58,6 +63,7 @@ export const defaults = () => ({
   controls: 'all',
   lang: '',
   hide: [],
+  show: [],
   view: '',
   steps: 0,
   interval: 0,
@@ -96,6 +102,9 @@ const object = (text, name) => {
 };
 
 /** @type {Parser} */
+const starting = (text, name) => (oneOf(['autostart', 'visible'])(text, name) === 'visible' ? 'visible' : true);
+
+/** @type {Parser} */
 const address = (text, name) => {
   if (!URL.canParse(text, 'http://localhost/')) throw problem('url', name, text);
   return text;
@@ -107,8 +116,8 @@ const viewName = (name) => (name === 'filters' ? 'neuron' : name);
 /** @type {Parser} */
 const names = (text, name) => {
   const list = text.split(/[\s,]+/).filter(Boolean).map(viewName);
-  const stranger = list.find((each) => !hideable.includes(each));
-  if (stranger !== undefined) throw problem('hide', name, stranger, hideable);
+  const stranger = list.find((each) => !partNames.includes(each));
+  if (stranger !== undefined) throw problem('list', name, stranger, partNames);
   return [...new Set(list)];
 };
 
@@ -119,10 +128,11 @@ const parsers = {
   rule: { attribute: 'rule', parse: oneOf(rules) },
   seed: { attribute: 'seed', parse: whole(2 ** 53 - 1) },
   settings: { attribute: 'settings', parse: object },
-  autostart: { attribute: 'autostart', parse: oneOf(['true']) },
+  autostart: { attribute: 'autostart', parse: starting },
   controls: { attribute: 'controls', parse: oneOf(['all', 'none']) },
   lang: { attribute: 'lang', parse: (text) => text },
   hide: { attribute: 'hide', parse: names },
+  show: { attribute: 'show', parse: names },
   view: { attribute: 'view', parse: (text, name) => oneOf(viewNames)(viewName(text), name) },
   steps: { attribute: 'steps', parse: whole(1e9) },
   interval: { attribute: 'interval', parse: whole(60_000) },
@@ -147,16 +157,27 @@ export function readState(get) {
   for (const key of keys) {
     const { attribute, parse } = parsers[key];
     let text = get(attribute)?.trim() ?? null;
-    if (key === 'autostart') text = text === 'false' ? null : text === '' ? 'true' : text;
+    if (key === 'autostart') text = plainAutostart(text);
     if (!text) continue;
     try {
-      const value = parse(text, attribute);
-      Object.assign(state, { [key]: key === 'autostart' ? true : value });
+      Object.assign(state, { [key]: parse(text, attribute) });
     } catch (reason) {
       problems.push(/** @type {Problem} */ (reason));
     }
   }
+  if (state.hide.length > 0 && state.show.length > 0) problems.push(problem('both', 'hide', 'show'));
   return { state, problems };
+}
+
+/** What stands for on and off elsewhere is understood, too. @param {string | null} text */
+function plainAutostart(text) {
+  if (text === 'false') return null;
+  return text === '' || text === 'true' ? 'autostart' : text;
+}
+
+/** Whether a view or control is left out. @param {LabState} state @param {string} name */
+export function isHidden({ hide, show }, name) {
+  return show.length > 0 ? !show.includes(name) : hide.includes(name);
 }
 
 /**
@@ -169,8 +190,8 @@ export function writeState(state) {
   /** @type {Record<string, string>} */
   const written = {};
   for (const key of keys) {
-    const text = writeValue(state[key]);
-    if (text !== writeValue(ordinary[key])) written[parsers[key].attribute] = text;
+    if (JSON.stringify(state[key]) === JSON.stringify(ordinary[key])) continue;
+    written[parsers[key].attribute] = writeValue(state[key]);
   }
   return written;
 }
@@ -178,7 +199,7 @@ export function writeState(state) {
 /** @param {LabState[keyof LabState]} value */
 function writeValue(value) {
   if (Array.isArray(value)) return value.join(' ');
-  if (typeof value === 'boolean') return value ? 'true' : '';
+  if (value === true) return ''; // an attribute without a value
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
@@ -189,4 +210,16 @@ function writeValue(value) {
  */
 export function settingsOf({ settings, preset, rule, seed }) {
   return { ...settings, preset, ...(rule && { rule }), seed };
+}
+
+/**
+ * The attributes that change with some settings.
+ * @param {LabState} state
+ * @param {Record<string, unknown>} change of settings; undefined takes one back
+ * @returns {Partial<LabState>}
+ */
+export function withSettings(state, { preset, rule, seed, ...rest }) {
+  const given = (/** @type {object} */ values) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return { settings: given({ ...state.settings, ...rest }), ...given({ preset, rule, seed }) };
 }

@@ -14,8 +14,10 @@ export function tellProblem({ kind, name, value, list }, { trouble }) {
       return trouble.whole(name, value, list[0]);
     case 'json':
       return trouble.json(value);
-    case 'hide':
-      return trouble.hide(value, together);
+    case 'list':
+      return trouble.list(name, value, together);
+    case 'both':
+      return trouble.both(name, value);
     default:
       return trouble.url(name, value);
   }

@@ -1,14 +1,3 @@
-import { ActivityView } from './views/activity.js';
-import { BlocksView } from './views/blocks.js';
-import { DepthView } from './views/depth.js';
-import { MapView } from './views/map.js';
-import { NamesView } from './views/names.js';
-import { NeuronView } from './views/neuron.js';
-import { ScoresView } from './views/scores.js';
-import { ShareView } from './views/share.js';
-import { SimilarView } from './views/similar.js';
-import { SynapseView } from './views/synapse.js';
-
 /**
  * @typedef {object} View one of the tabs
  * @property {HTMLElement} element
@@ -22,18 +11,31 @@ import { SynapseView } from './views/synapse.js';
  */
 
 /** @typedef {import('./stage.js').Stage} Stage */
-/** @typedef {{key: string, styles?: string, always?: boolean, new (stage: Stage): View}} ViewClass */
 
-/** The tabs in their order. @type {ViewClass[]} */
+/**
+ * @typedef {object} ViewParts
+ * @property {string} key
+ * @property {string[]} styles
+ * @property {() => unknown} [prepare] loads what it will need only later; a function that comes of it gives that back
+ */
+
+/** @typedef {{new (stage: Stage): View} & ViewParts} ViewClass */
+
+/**
+ * A view before it is loaded.  always: it is told every report, also while another one is shown.
+ * @typedef {{key: string, always?: boolean, load: () => Promise<ViewClass>}} ViewEntry
+ */
+
+/** The tabs in their order. @type {ViewEntry[]} */
 export const views = [
-  BlocksView,
-  NeuronView,
-  ActivityView,
-  ScoresView,
-  SynapseView,
-  SimilarView,
-  MapView,
-  DepthView,
-  NamesView,
-  ShareView,
+  { key: 'blocks', always: true, load: async () => (await import('./views/blocks.js')).BlocksView },
+  { key: 'neuron', load: async () => (await import('./views/neuron.js')).NeuronView },
+  { key: 'activity', load: async () => (await import('./views/activity.js')).ActivityView },
+  { key: 'scores', load: async () => (await import('./views/scores.js')).ScoresView },
+  { key: 'synapse', load: async () => (await import('./views/synapse.js')).SynapseView },
+  { key: 'similar', load: async () => (await import('./views/similar.js')).SimilarView },
+  { key: 'map', load: async () => (await import('./views/map.js')).MapView },
+  { key: 'depth', load: async () => (await import('./views/depth.js')).DepthView },
+  { key: 'names', load: async () => (await import('./views/names.js')).NamesView },
+  { key: 'share', load: async () => (await import('./views/share.js')).ShareView },
 ];

@@ -1,10 +1,15 @@
-import { de } from './words/de.js';
-import { en } from './words/en.js';
+/** @typedef {typeof import('./words/en.js').en & typeof import('./words/en-views.js').enViews} Words */
 
-/** @typedef {typeof en} Words */
-
-/** @type {Record<string, Words>} */
-export const languages = { en, de };
+const languages = {
+  en: {
+    first: async () => (await import('./words/en.js')).en,
+    views: async () => (await import('./words/en-views.js')).enViews,
+  },
+  de: {
+    first: async () => (await import('./words/de.js')).de,
+    views: async () => (await import('./words/de-views.js')).deViews,
+  },
+};
 
 /**
  * The first language that the lab speaks, by its first part: "de-CH" is German.
@@ -13,7 +18,25 @@ export const languages = { en, de };
 export function chooseLanguage(wishes) {
   for (const wish of wishes) {
     const name = wish?.toLowerCase().split('-')[0] ?? '';
-    if (Object.hasOwn(languages, name)) return name;
+    if (Object.hasOwn(languages, name)) return /** @type {keyof typeof languages} */ (name);
   }
-  return 'en';
+  return /** @type {const} */ ('en');
+}
+
+/** @typedef {ReturnType<typeof chooseLanguage>} LanguageName */
+
+/**
+ * What a lab says before its views are there.  What those say is missing until completeWords has been awaited.
+ * @param {LanguageName} language
+ */
+export async function loadWords(language) {
+  return /** @type {Words} */ (await languages[language].first());
+}
+
+/** Every sentence of a language: the same object as from loadWords. @param {LanguageName} language */
+export async function completeWords(language) {
+  const [words, { look, views }] = await Promise.all([loadWords(language), languages[language].views()]);
+  words.look = look;
+  for (const [key, more] of Object.entries(views)) Object.assign(words.views[/** @type {'blocks'} */ (key)], more);
+  return words;
 }

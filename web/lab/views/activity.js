@@ -1,9 +1,9 @@
 import { drawActivity } from '../../draw/activity.js';
 import { drawSeen } from '../../draw/seen.js';
-import { activityStyles, sheetShape } from '../activity-styles.js';
-import { goButton } from '../go-button.js';
-import { askLastStep } from '../last-step.js';
-import { lookStyles } from '../look-styles.js';
+import { activityStyles, sheetShape } from './activity/styles.js';
+import { goButton } from '../widgets/go-button.js';
+import { askLastStep } from '../widgets/last-step.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make, makeButton } from '../make.js';
 
 /** @typedef {import('../../report.js').Activity} Activity */
@@ -14,7 +14,7 @@ const between = { lively: 1500, calm: 4000 }; // milliseconds from picture to pi
 /** The activity of every block for the picture that was just looked at, and that picture as the network sees it. */
 export class ActivityView {
   static key = 'activity';
-  static styles = lookStyles + activityStyles;
+  static styles = [lookStyles, activityStyles];
 
   #stage;
   #words;

@@ -7,13 +7,16 @@ const measures = /** @type {Measure[]} */ (['loss', 'violated', 'change']);
 const every = { numbers: 250, curves: 500 }; // milliseconds between changes
 const kept = 60; // reports of which the mean is shown
 
+const loadCharts = () => import('../../draw/loss-lines.js');
+
 /** Loss, violated share and weight change of every block over the steps. */
 export class BlocksView {
   static key = 'blocks';
 
-  static always = true; // a curve has no gaps
+  static prepare = loadCharts;
 
-  static styles = `
+  static styles = [
+    `
 .block-curves { min-height: 12.5rem; }
 .block-list {
   display: grid;
@@ -55,7 +58,8 @@ export class BlocksView {
 @container (max-width: 21rem) {
   .block-list { grid-template-columns: 1fr; }
 }
-`;
+`,
+  ];
 
   #stage;
   #words;
@@ -81,7 +85,7 @@ export class BlocksView {
     this.list = make('ol', { class: 'block-list' });
     const terms = measures.flatMap((key) => [make('dt', { text: words[key] }), make('dd', { text: words.terms[key] })]);
     this.element = make('div', {}, this.silent, this.curves, this.list, make('dl', { class: 'terms' }, ...terms));
-    stage.run(() => this.#load());
+    this.#load();
   }
 
   open() {
@@ -132,14 +136,9 @@ export class BlocksView {
 
   /** The charts come later than the rest: they are the largest part. */
   async #load() {
-    const charts = await import('../../draw/loss-lines.js');
-    if (this.#closed) return;
-    const root = this.element.getRootNode();
-    if (root instanceof ShadowRoot) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(charts.lossChartStyles);
-      root.adoptedStyleSheets.push(sheet);
-    }
+    const charts = await this.#stage.load(loadCharts);
+    if (this.#closed || !charts) return;
+    this.#stage.adopt([charts.lossChartStyles]);
     this.#charts = charts;
     if (this.#stage.open) this.#renew();
   }

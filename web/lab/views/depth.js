@@ -1,8 +1,8 @@
 import { drawDepth } from '../../draw/depth.js';
-import { depthStyles } from '../depth-styles.js';
-import { goButton } from '../go-button.js';
-import { isOutdated } from '../look-line.js';
-import { lookStyles } from '../look-styles.js';
+import { depthStyles } from './depth/styles.js';
+import { goButton } from '../widgets/go-button.js';
+import { isOutdated } from '../widgets/look-line.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make, makeButton } from '../make.js';
 
 /** @typedef {import('../../learner/depth.js').Depth} Depth */
@@ -13,7 +13,7 @@ const SURE = 1.96; // standard errors: 95 % of a normal distribution
 /** How well the class can be read out of each block, beside the same network with random weights. */
 export class DepthView {
   static key = 'depth';
-  static styles = lookStyles + depthStyles;
+  static styles = [lookStyles, depthStyles];
 
   #stage;
   #words;

@@ -1,16 +1,17 @@
 import { fitCanvas } from '../../draw/fit-canvas.js';
 import { drawMap, mapHit } from '../../draw/map.js';
-import { BlockChoice } from '../block-choice.js';
-import { goButton } from '../go-button.js';
-import { LookLine } from '../look-line.js';
-import { lookStyles } from '../look-styles.js';
+import { BlockChoice } from '../widgets/block-choice.js';
+import { goButton } from '../widgets/go-button.js';
+import { LookLine } from '../widgets/look-line.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make } from '../make.js';
-import { mapStyles } from '../map-styles.js';
-import { cutPlace, nextPoint, wholePictures } from '../map-points.js';
-import { project } from '../projection.js';
-import { RadioRow } from '../radio-row.js';
+import { mapStyles } from './map/styles.js';
+import { cutPlace, nextPoint, wholePictures } from './map/points.js';
+import { project } from './map/projection.js';
+import { prepareProjector } from './map/projector.js';
+import { RadioRow } from '../widgets/radio-row.js';
 
-/** @typedef {import('../survey.js').Place} Place */
+/** @typedef {import('../widgets/survey.js').Place} Place */
 /** @typedef {import('../pictures.js').NamedPicture} NamedPicture */
 /** @typedef {'pca' | 'umap'} Way */
 
@@ -21,7 +22,8 @@ const LEAST = 3;
 /** The pictures, near one another where a block answers to them alike. */
 export class MapView {
   static key = 'map';
-  static styles = lookStyles + mapStyles;
+  static styles = [lookStyles, mapStyles];
+  static prepare = prepareProjector;
 
   #stage;
   #words;
@@ -154,7 +156,7 @@ export class MapView {
 
   /**
    * The better map takes longer.
-   * @param {import('../projection.js').Projection} projection
+   * @param {import('./map/projection.js').Projection} projection
    * @param {AbortSignal} signal
    */
   #unfold(projection, signal) {

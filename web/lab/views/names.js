@@ -1,8 +1,8 @@
 import { make, makeButton } from '../make.js';
-import { NamesPicture } from '../names-picture.js';
-import { NameRow } from '../names-row.js';
-import { namesStyles } from '../names-styles.js';
-import { NamesTable } from '../names-table.js';
+import { NamesPicture } from './names/picture.js';
+import { NameRow } from './names/row.js';
+import { namesStyles } from './names/styles.js';
+import { NamesTable } from './names/table.js';
 
 const MOST = 6; // names
 const COLLECT = 125; // least milliseconds from one collected frame to the next
@@ -13,7 +13,7 @@ const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(r
 /** Things get names: a read-out per block is fitted to the frozen network, and says what it takes the picture for. */
 export class NamesView {
   static key = 'names';
-  static styles = namesStyles;
+  static styles = [namesStyles];
 
   #stage;
   #words;

@@ -1,12 +1,12 @@
 import { drawFilters } from '../../draw/filters.js';
-import { BlockChoice } from '../block-choice.js';
-import { filterOf, FilterSheet } from '../filter-sheet.js';
-import { goButton } from '../go-button.js';
-import { LookLine } from '../look-line.js';
-import { lookStyles } from '../look-styles.js';
+import { BlockChoice } from '../widgets/block-choice.js';
+import { filterOf, FilterSheet } from './neuron/filter-sheet.js';
+import { goButton } from '../widgets/go-button.js';
+import { LookLine } from '../widgets/look-line.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make, makeButton } from '../make.js';
-import { neuronStyles } from '../neuron-styles.js';
-import { PlaceList, withPictures } from '../place-list.js';
+import { neuronStyles } from './neuron/styles.js';
+import { PlaceList, withPictures } from '../widgets/place-list.js';
 
 /** @typedef {import('../../draw/filters.js').Filters} Filters */
 
@@ -17,7 +17,7 @@ const READABLE = 400; // milliseconds between changes of a number
 /** The first block's filters, and of any neuron the places in the pictures that excite it most. */
 export class NeuronView {
   static key = 'neuron';
-  static styles = lookStyles + neuronStyles;
+  static styles = [lookStyles, neuronStyles];
   static always = true; // to know how the filters began
 
   #stage;

@@ -1,8 +1,8 @@
 import { drawHistogram } from '../../draw/histogram.js';
-import { askLastStep } from '../last-step.js';
-import { lookStyles } from '../look-styles.js';
+import { askLastStep } from '../widgets/last-step.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make, makeButton } from '../make.js';
-import { scoresStyles } from '../scores-styles.js';
+import { scoresStyles } from './scores/styles.js';
 
 /** @typedef {import('../../report.js').Scores} Scores */
 
@@ -21,7 +21,7 @@ const READABLE = 400; // milliseconds between changes of a number
 /** How the scores of fixations and of saccades are distributed in each block, and how many are beyond their margin. */
 export class ScoresView {
   static key = 'scores';
-  static styles = lookStyles + scoresStyles;
+  static styles = [lookStyles, scoresStyles];
 
   #stage;
   #words;

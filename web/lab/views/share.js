@@ -1,7 +1,8 @@
 import { stateToQuery } from '../address.js';
 import { make, makeButton } from '../make.js';
-import { saveFile } from '../save-file.js';
 import { writeState } from '../state.js';
+import { saveFile } from './share/save-file.js';
+import { snapshot } from './share/snapshot.js';
 
 /** Where the page lies that opens a link, and the script that defines the tag. */
 const script = new URL('../../clapp-lab-define.js', import.meta.url).href;
@@ -10,7 +11,8 @@ const script = new URL('../../clapp-lab-define.js', import.meta.url).href;
 export class ShareView {
   static key = 'share';
 
-  static styles = `
+  static styles = [
+    `
 .share { display: grid; gap: 1.75rem; max-width: 46rem; }
 .share .line { display: flex; gap: 0.6rem; align-items: flex-start; }
 .share .line > :is(input, textarea) {
@@ -22,7 +24,8 @@ export class ShareView {
 .share textarea { height: 6.5rem; resize: vertical; }
 .share .acts { display: flex; flex-wrap: wrap; gap: 0.6rem; }
 .share .note { margin-top: 0.5rem; }
-`;
+`,
+  ];
 
   #stage;
   #words;
@@ -125,7 +128,7 @@ export class ShareView {
   }
 
   async #png() {
-    const canvas = this.#stage.lab.picture();
+    const canvas = await this.#stage.lab.picture(snapshot);
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
     saveFile(blob, `${this.#name()}.png`, 'image/png');
     this.#stage.say(this.#words.pictured);
@@ -141,7 +144,7 @@ export class ShareView {
 function tagOf(attributes) {
   const escape = (/** @type {string} */ text) => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
   const written = Object.entries(attributes).map(([name, text]) =>
-    name === 'autostart' ? name : text.includes('"') ? `${name}='${escape(text)}'` : `${name}="${escape(text)}"`,
+    text === '' ? name : text.includes('"') ? `${name}='${escape(text)}'` : `${name}="${escape(text)}"`,
   );
   return `<clapp-lab${written.map((each) => ` ${each}`).join('')}></clapp-lab>`;
 }

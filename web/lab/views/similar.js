@@ -1,13 +1,13 @@
 import { contrast } from '../../draw/index.js';
-import { LookLine } from '../look-line.js';
-import { lookStyles } from '../look-styles.js';
+import { LookLine } from '../widgets/look-line.js';
+import { lookStyles } from '../widgets/styles.js';
 import { make, makeButton } from '../make.js';
-import { PictureRow } from '../picture-row.js';
-import { PlaceGrid } from '../place-grid.js';
-import { PlaceList, withPictures } from '../place-list.js';
-import { similarStyles } from '../similar-styles.js';
+import { PictureRow } from '../widgets/picture-row.js';
+import { PlaceGrid } from '../widgets/place-grid.js';
+import { PlaceList, withPictures } from '../widgets/place-list.js';
+import { similarStyles } from './similar/styles.js';
 
-/** @typedef {import('../survey.js').Place} Place */
+/** @typedef {import('../widgets/survey.js').Place} Place */
 /** @typedef {import('../pictures.js').NamedPicture} NamedPicture */
 
 const NEAREST = 6; // places that each block shows
@@ -18,7 +18,7 @@ const EVERY_PLACE = 2 ** 20;
 /** A place in a picture, and for every block the places in other pictures that are most like it. */
 export class SimilarView {
   static key = 'similar';
-  static styles = lookStyles + similarStyles;
+  static styles = [lookStyles, similarStyles];
 
   #stage;
   #words;

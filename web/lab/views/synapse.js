@@ -1,12 +1,12 @@
 import { drawTrack, trackRange } from '../../draw/synapse.js';
 import { make, makeButton } from '../make.js';
-import { Ablations } from '../synapse-ablations.js';
-import { Cell } from '../synapse-cell.js';
-import { Equation } from '../synapse-equation.js';
-import { threeDigits } from '../synapse-numbers.js';
-import { SynapsePicker } from '../synapse-picker.js';
-import { Place } from '../synapse-place.js';
-import { synapseStyles } from '../synapse-styles.js';
+import { Ablations } from './synapse/ablations.js';
+import { Cell } from './synapse/cell.js';
+import { Equation } from './synapse/equation.js';
+import { threeDigits } from './synapse/numbers.js';
+import { SynapsePicker } from './synapse/picker.js';
+import { Place } from './synapse/place.js';
+import { synapseStyles } from './synapse/styles.js';
 
 const TRACK = 200; // steps
 const RULES = ['clapp', 'clapp-s', 'clapp++', 'random']; // whose updates can be taken apart
@@ -19,7 +19,7 @@ const traced = (/** @type {string} */ rule) => RULES.includes(rule);
 /** One weight, and at every step the factors of the rule that move it. */
 export class SynapseView {
   static key = 'synapse';
-  static styles = synapseStyles;
+  static styles = [synapseStyles];
 
   #stage;
   #words;
@@ -47,6 +47,7 @@ export class SynapseView {
     this.#equation = new Equation(words.equation, stage.lang);
     this.#place = new Place(words.place);
     this.#ablations = new Ablations(words.ablations, (change) => stage.choose(change));
+    this.#nameTrack(words.track.empty);
     this.element = this.#build();
   }
 
@@ -65,7 +66,7 @@ export class SynapseView {
     this.#chosen();
   }
 
-  /** @param {Partial<import('../synapse-picker.js').Synapse>} [options] the weight to show */
+  /** @param {Partial<import('./synapse/picker.js').Synapse>} [options] the weight to show */
   show(options) {
     if (options && Object.keys(options).length > 0) this.#picker.choose(options);
     this.#stage.ask();
@@ -105,7 +106,7 @@ export class SynapseView {
     this.#equation.show(undefined);
     this.#stepText.textContent = '';
     this.#status.textContent = this.#waiting();
-    this.#trackText.textContent = this.#words.track.empty;
+    this.#nameTrack(this.#words.track.empty);
     if (!this.#settings) return;
     this.#stage.observe();
     this.#stage.run(() => this.#fetch());
@@ -160,7 +161,11 @@ export class SynapseView {
   #writeTrack() {
     const number = (/** @type {number} */ value) => threeDigits(value, this.#stage.lang);
     const { lowest, highest } = trackRange(this.#moves);
-    const text = this.#words.track.range(TRACK, number(lowest), number(highest));
+    this.#nameTrack(this.#words.track.range(TRACK, number(lowest), number(highest)));
+  }
+
+  /** @param {string} text */
+  #nameTrack(text) {
     this.#trackText.textContent = text;
     this.#track.setAttribute('aria-label', text);
   }
