@@ -34,7 +34,7 @@ export const en = {
   },
   source: {
     label: 'Looks at',
-    sample: 'photographs',
+    sample: 'photos',
     camera: 'camera',
     files: 'my pictures',
     video: 'a video',
