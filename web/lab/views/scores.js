@@ -27,6 +27,7 @@ export class ScoresView {
   #words;
   #list = make('ol', { class: 'score-list' });
   #note = make('p', { class: 'note steps' });
+  #margin = make('p', { class: 'note' });
   #none;
   #empty;
   /** @type {{step: number, scores: Scores[]}[]} */ #kept = [];
@@ -44,7 +45,8 @@ export class ScoresView {
       makeButton(stage.words.lab.step, () => stage.run(() => stage.step())),
       make('p', { class: 'note', text: stage.words.look.silent }),
     );
-    this.element = make('div', { class: 'look-view scores-view' }, this.#none, this.#empty, this.#list, this.#note);
+    const parts = [this.#none, this.#empty, this.#list, this.#note, this.#margin];
+    this.element = make('div', { class: 'look-view scores-view' }, ...parts);
   }
 
   observes() {
@@ -55,6 +57,7 @@ export class ScoresView {
     this.#kept = [];
     this.#sums = [];
     this.#note.textContent = '';
+    this.#margin.textContent = this.#stage.settings.no_gamma ? this.#words.endless : this.#words.settled;
     this.#blocks = this.#stage.settings.blocks.map((_, block) => this.#makeBlock(block));
     this.#list.replaceChildren(...this.#blocks.map(({ element }) => element));
     this.#hide();
@@ -92,7 +95,7 @@ export class ScoresView {
     const silent = known && this.#sums.every((scores) => total(scores.fixation) + total(scores.saccade) === 0);
     this.#none.hidden = !silent;
     this.#empty.hidden = known;
-    this.#list.hidden = this.#note.hidden = !known || silent;
+    this.#list.hidden = this.#note.hidden = this.#margin.hidden = !known || silent;
   }
 
   #write() {

@@ -66,6 +66,8 @@ export const deViews = {
         `Werte von Block ${block}: ${fixations} der Fixationen und ${saccades} der Sakkaden liegen jenseits ` +
         'ihrer Grenze',
       none: 'Diese Regel vergleicht keine Werte mit Grenzen; hier gibt es nichts zu unterscheiden.',
+      settled: 'Was jenseits seiner Grenze liegt, ändert kein Gewicht mehr.',
+      endless: 'Niemand sagt hier „Sakkade“, also gibt es keine Grenze: Jeder Wert rückt nach rechts, ohne Ende.',
     },
     synapse: {
       picker: {

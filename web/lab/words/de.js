@@ -163,8 +163,7 @@ export const de = {
       title: 'Kann es Fixationen von Sakkaden unterscheiden?',
       text:
         'Ein Wert sagt, wie gut eine Vorhersage passt. Zu beobachten: Die beiden Haufen rücken auseinander, ' +
-        'Fixationen nach rechts über +1, Sakkaden nach links unter −1. Was jenseits seiner Grenze liegt, ändert kein ' +
-        'Gewicht mehr.',
+        'Fixationen nach rechts über +1, Sakkaden nach links unter −1.',
     },
     synapse: {
       tab: 'Eine Synapse',

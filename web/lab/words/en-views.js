@@ -66,6 +66,8 @@ export const enViews = {
         `Scores of block ${block}: ${fixations} of the fixations and ${saccades} of the saccades lie beyond ` +
         'their margins',
       none: 'This rule holds no scores against margins, so there is nothing to tell apart here.',
+      settled: 'A score beyond its margin changes no weight any more.',
+      endless: 'Nobody says “saccade” here, so there is no margin: every score is pushed to the right, without an end.',
     },
     synapse: {
       picker: {

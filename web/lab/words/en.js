@@ -165,7 +165,7 @@ export const en = {
       title: 'Can it tell fixations from saccades?',
       text:
         'A score says how well a prediction fits. Look for the two heaps moving apart: fixations to the right of +1, ' +
-        'saccades to the left of −1. A score beyond its margin changes no weight any more.',
+        'saccades to the left of −1.',
     },
     synapse: {
       tab: 'One synapse',
