@@ -4,7 +4,7 @@ import { middle } from './middle.js';
 import { eyeStyles } from './style.js';
 
 /** @typedef {import('../../clapp.js').LearnReport} LearnReport */
-/** @typedef {'fixation' | 'saccade' | 'both' | 'idle'} Told */
+/** @typedef {'fixation' | 'saccade' | 'both' | 'idle' | 'untold'} Told */
 
 const dull = 16; // contrast of a crop in which there is little to see, of 255
 const patience = 6; // dull glances passed over in a row
@@ -21,11 +21,12 @@ const patience = 6; // dull glances passed over in a row
 /**
  * What a broadcast factor stands for.
  * @param {number} broadcast +1, −1 or 0
- * @param {string} rule
+ * @param {{rule: string, no_gamma: boolean}} settings
  * @returns {Told}
  */
-export function toldAs(broadcast, rule) {
+export function toldAs(broadcast, { rule, no_gamma: untold }) {
   if (rule === 'random') return 'idle';
+  if (untold) return 'untold';
   if (broadcast === 0) return 'both';
   return broadcast > 0 ? 'fixation' : 'saccade';
 }
@@ -124,7 +125,7 @@ export class GridEye {
   #tell() {
     if (!this.#glance) return;
     const { eye } = this.#stage.words;
-    const told = toldAs(this.#glance.report.first.broadcast[this.#block] ?? 0, this.#stage.settings.rule);
+    const told = toldAs(this.#glance.report.first.broadcast[this.#block] ?? 0, this.#stage.settings);
     this.told.dataset.told = told;
     this.whom.textContent = eye.toldTo(this.#block + 1);
     this.word.textContent = eye.told[told];

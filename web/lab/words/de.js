@@ -66,6 +66,7 @@ export const de = {
       saccade: 'Sakkade',
       both: 'beides',
       idle: 'nichts',
+      untold: 'nichts',
     },
     toldText: {
       fixation:
@@ -77,6 +78,9 @@ export const de = {
       both:
         'Jedes Stück darunter wird mit einem aus einem anderen Bild verglichen. Synapsen, die für das richtige ' +
         'sprechen, werden stärker, die anderen schwächer.',
+      untold:
+        'Niemand sagt, ob das Auge gesprungen ist. Jede Vorhersage wird geglaubt, ob richtig oder falsch, und die ' +
+        'Synapsen dahinter werden stärker.',
       idle: 'Hier wird nichts gelernt. Dieses Netz behält zum Vergleich die zufälligen Gewichte vom Anfang.',
     },
     ofBlock: 'Was Block erfährt',

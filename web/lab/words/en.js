@@ -64,6 +64,7 @@ export const en = {
       saccade: 'saccade',
       both: 'both',
       idle: 'nothing',
+      untold: 'nothing',
     },
     toldText: {
       fixation:
@@ -75,6 +76,9 @@ export const en = {
       both:
         'Each patch below is held against one of another picture. Synapses that speak for the true one grow ' +
         'stronger, the others weaker.',
+      untold:
+        'Nobody says whether the eye has jumped. Every prediction is believed, right or wrong, and the synapses behind ' +
+        'it grow stronger.',
       idle: 'Nothing is learned here. For comparison, this network keeps the random weights it began with.',
     },
     ofBlock: 'Told to block',
