@@ -1,13 +1,6 @@
-/** @typedef {{block: number, neuron: number, row: number, column: number, channel: number}} Synapse */
-/**
- * What every report carries besides.
- * @typedef {object} Observation
- * @property {number[]} [filters] blocks
- * @property {boolean} [activity]
- * @property {boolean} [scores]
- * @property {boolean} [seen]
- * @property {Synapse | null} [synapse]
- */
+/** @typedef {import('../report.js').Synapse} Synapse */
+/** @typedef {import('../learner/observation.js').Observation} Observation */
+
 /**
  * CSS colours; fixation and saccade mean just that.
  * @typedef {Record<'paper' | 'card' | 'ink' | 'soft' | 'faint' | 'line' | 'fixation' | 'saccade' | 'fixationTint' |

@@ -21,7 +21,7 @@
  * @param {Image} image
  * @returns {Square}
  */
-export function centralSquare({ sight, crop }, { width, height }) {
+function centralSquare({ sight, crop }, { width, height }) {
   const shorter = Math.min(width, height);
   const side = sight === 'views' ? shorter : Math.min(crop, shorter);
   return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), side };

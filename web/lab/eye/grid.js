@@ -24,7 +24,7 @@ const patience = 6; // dull glances passed over in a row
  * @param {{rule: string, no_gamma: boolean}} settings
  * @returns {Told}
  */
-export function toldAs(broadcast, { rule, no_gamma: untold }) {
+function toldAs(broadcast, { rule, no_gamma: untold }) {
   if (rule === 'random') return 'idle';
   if (untold) return 'untold';
   if (broadcast === 0) return 'both';
