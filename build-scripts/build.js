@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { bundleLab } from './bundle-lab.js';
 import { bundleServiceWorker } from './bundle-service-worker.js';
-import { bundleVendors } from './bundle.js';
+import { bundleVendors } from './bundle-vendors.js';
 import { ensureEmscripten, ensureSystemPackages, isMain, root, runScript, say, SetupError } from './setup.js';
 
 const targets = {

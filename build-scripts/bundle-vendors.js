@@ -1,4 +1,4 @@
-// Usage: node build-scripts/bundle.js
+// Usage: node build-scripts/bundle-vendors.js
 // Bundles the npm packages that pages need into web/vendor, so that a plain <script type="module"> finds them by a
 // relative path. Does nothing where the lock file and this script are as they were.
 import { createHash } from 'node:crypto';
