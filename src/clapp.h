@@ -34,6 +34,7 @@ enum {
     CLAPP_MAX_PREDICTION_STEPS = 16, /* K                                                    */
     CLAPP_NAME_SIZE = 24,            /* a rule's, optimizer's or preset's name with its NUL  */
     CLAPP_SCORE_BINS = 64,           /* of the histograms of clapp_scores                    */
+    CLAPP_MAX_THREADS = 64,          /* in a team                                            */
     CLAPP_MAX_IMAGE_SIDE = 16384,    /* of an encoded image, pixels                          */
     CLAPP_MAX_IMAGE_PIXELS = 1 << 26 /* of an encoded image (64 megapixels)                  */
 };
@@ -237,6 +238,18 @@ const float *clapp_codes(const Clapp *net, int block);
 /* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
  * Returns the number of values; `filters` may be NULL to ask for it. */
 size_t clapp_filters(const Clapp *net, int block, float *filters);
+
+/* ---- Threads --------------------------------------------------------------------------------------------------- */
+
+/* Threads that share the work of a step; results do not depend on how many. */
+typedef struct ClappTeam ClappTeam;
+
+/* `threads`, 1..CLAPP_MAX_THREADS, counts the caller, who works, too.  One thread is NULL: the caller alone.  Where there
+ * are no threads more than one are refused. */
+ClappStatus clapp_team_create(int threads, ClappTeam **team, ClappError *error);
+/* Returns when its threads are gone. */
+void clapp_team_destroy(ClappTeam *team);
+int clapp_team_size(const ClappTeam *team); /* of NULL: 1 */
 
 /* ---- Looking on: what a step leaves behind to be shown.  It changes no bit of what is learned ------------------- */
 
