@@ -8,9 +8,9 @@ import { isMain, root, runScript, say, SetupError } from './setup.js';
 const web = join(root, 'web');
 const dist = join(web, 'dist');
 const define = join(web, 'clapp-lab-define.js');
-const workers = ['worker.js', 'projection-worker.js'].map((name) => join(web, name));
+const workers = ['worker.js', 'projection-worker.js', 'team-member.js'].map((name) => join(web, name));
 
-/** In a page, workers are opened by code that also copes with other origins. */
+/** Workers are opened by code that also copes with other origins. */
 const ownWorker = join(root, 'build-scripts', 'bundled-worker.js');
 const target = 'es2022';
 
@@ -23,11 +23,18 @@ const types = {
 
 const sources = /[\\/]web[\\/].*\.js$/;
 
+/** What is decided here: this is for pages, and ownWorker copes with other origins. */
+const decided = new Map([
+  [join(web, 'platform.js'), 'export const inNode = false;'],
+  [join(web, 'foreign-worker.js'), 'export const isForeign = () => false, openForeign = isForeign;'],
+]);
+
 /**
  * A source as it is bundled: style sheets, which are templates that begin with a new line, made short, and every
  * `new URL('…', import.meta.url)` given another meaning: the code that `locate` returns.
  */
 async function read(path, locate) {
+  if (decided.has(path)) return decided.get(path);
   const { transform } = await import('esbuild');
   const between = async (code, pattern, change) => {
     const parts = code.split(pattern).map((part, i) => (i % 2 === 1 ? change(part) : part));
@@ -47,6 +54,7 @@ function inDist(file) {
 /** Files become part of the script. */
 async function inside(file) {
   if (file === define) return "new URL('./clapp-lab.single.js', location.href)"; // its own address it cannot know
+  if (file.includes('relaxed')) return `new URL('./${basename(file)}', location.href)`; // a lab never asks for it
   const bytes = workers.includes(file) ? await bundleAlone(file) : readFileSync(file);
   return `new URL('data:${types[extname(file)]};base64,${Buffer.from(bytes).toString('base64')}')`;
 }
@@ -61,7 +69,7 @@ async function bundleAlone(entry) {
     ...{ absWorkingDir: root, logLevel: 'silent', write: false },
     entryPoints: [entry],
     plugins: [{ name: 'inside', setup }],
-    inject: entry === define ? [ownWorker] : [],
+    inject: [ownWorker],
     define: { 'import.meta.url': 'location.href' },
   });
   return outputFiles[0].contents;
@@ -86,7 +94,7 @@ async function bundleApart(entry, name) {
     platform: 'browser',
     preserveEntrySignatures: 'allow-extension',
     external: /^node:/,
-    transform: { target, inject: entry === define ? { Worker: [ownWorker, 'Worker'] } : {} },
+    transform: { target, inject: { Worker: [ownWorker, 'Worker'] } },
     plugins: [
       {
         name: 'apart',

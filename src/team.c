@@ -97,10 +97,14 @@ ClappStatus clapp_team_create(int threads, ClappTeam **made, ClappError *error) 
     return CLAPP_OK;
 }
 
-void clapp_team_destroy(ClappTeam *team) {
-    if (!team) return;
+void team_dismiss(ClappTeam *team) {
     atomic_store(&team->dismissed, true);
     announce(team, TEAM_CALLED);
+}
+
+void clapp_team_destroy(ClappTeam *team) {
+    if (!team) return;
+    team_dismiss(team);
     team_stop(team);
     free(team);
 }

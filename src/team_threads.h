@@ -35,6 +35,8 @@ struct ClappTeam {
 
 /* What a member does until it is dismissed. */
 void team_serve(ClappTeam *team, int member);
+/* Members return from team_serve, soon. */
+void team_dismiss(ClappTeam *team);
 
 /* Starts members 1..size − 1, each of which calls team_serve; what was started is left to team_stop if one cannot be. */
 bool team_start(ClappTeam *team);

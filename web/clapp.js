@@ -41,6 +41,8 @@ export class Clapp {
   /** 0 when disposed. */
   #address;
   #settings;
+  /** @type {import('./engine.js').Engine | undefined} that nobody else has */
+  #ownEngine;
 
   /**
    * Use Clapp.create, or an engine's create and load.
@@ -64,7 +66,15 @@ export class Clapp {
    * @returns {Promise<Clapp>}
    */
   static async create(settings, engineOptions) {
-    return (await loadEngine(engineOptions)).create(settings);
+    const engine = await loadEngine(engineOptions);
+    try {
+      const net = engine.create(settings);
+      net.#ownEngine = engine;
+      return net;
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
   }
 
   /** A copy of the settings, every default written out. */
@@ -284,7 +294,8 @@ export class Clapp {
   dispose() {
     const address = this.#address;
     this.#address = 0;
-    if (address !== 0) this.#machine.call('destroy', address);
+    if (address !== 0 && this.#machine.isRunning) this.#machine.call('destroy', address);
+    this.#ownEngine?.dispose();
   }
 
   /**

@@ -38,16 +38,22 @@ const described = new WeakSet();
 /** One WebAssembly module: it makes networks and reads what they learn from. */
 export class Engine {
   #machine;
+  #endTeam;
 
   /**
    * Use loadEngine.
    * @param {Machine} machine
-   * @param {boolean} simd
+   * @param {import('./load-wasm.js').LoadedModule} loaded the same module
    */
-  constructor(machine, simd) {
+  constructor(machine, loaded) {
     this.#machine = machine;
+    this.#endTeam = loaded.end;
     /** Whether vector instructions are used. */
-    this.simd = simd;
+    this.simd = loaded.simd;
+    /** Whether they are the relaxed ones. */
+    this.relaxed = loaded.relaxed;
+    /** How many threads share the work. */
+    this.threads = loaded.threads;
     this.version = machine.text(machine.call('version'));
     this.presets = listNames(machine, 'preset_name');
     this.rules = listNames(machine, 'rule_name');
@@ -227,6 +233,15 @@ export class Engine {
   }
 
   /**
+   * Ends its threads and gives all its memory back.  A second time does nothing; any other use of it and of its networks
+   * afterwards throws.
+   */
+  dispose() {
+    this.#endTeam();
+    this.#machine.end();
+  }
+
+  /**
    * @param {string} name
    * @param {Settings} settings
    */
@@ -267,11 +282,12 @@ function checkSamples(samples, name, size, classes) {
 }
 
 /**
- * Loads the module; every engine has a memory of its own, which ends with it.
+ * Loads the module; every engine has a memory of its own, which ends with it.  One with threads has workers, too, until
+ * it is disposed of.
  * @param {EngineOptions} [options]
  * @returns {Promise<Engine>}
  */
 export async function loadEngine(options) {
-  const { exports, simd } = await loadWasm(options);
-  return new Engine(new Machine(exports), simd);
+  const loaded = await loadWasm(options);
+  return new Engine(new Machine(loaded), loaded);
 }

@@ -1,6 +1,6 @@
 export { Clapp } from './clapp.js';
 export { Engine, loadEngine } from './engine.js';
-export { hasSimd } from './load-wasm.js';
+export { hasRelaxedSimd, hasSimd } from './features.js';
 export { loadSample } from './sample.js';
 export { ClappWorker } from './worker-client.js';
 

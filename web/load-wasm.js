@@ -1,86 +1,97 @@
+import { canShare, canWait, hasSimd } from './features.js';
+import { inNode } from './platform.js';
 import { readUrl } from './read-url.js';
 
 /**
  * @typedef {object} EngineOptions
  * @property {string | URL} [wasmUrl] another place of the module; relative to the page, in Node to the working folder
  * @property {boolean | 'auto'} [simd] vector instructions: where the machine has them (default), required, or never
+ * @property {number | 'auto'} [threads] that share the work, 1 to 64 (default 1); 'auto': as many as the machine has,
+ *   8 at most, where there can be any.  The results are the same
+ * @property {boolean} [relaxed] vector instructions that round once where others round twice (default false): faster,
+ *   but the results differ from machine to machine
  */
 
-/** @typedef {WebAssembly.Exports & { memory: WebAssembly.Memory }} WasmExports */
+/** @typedef {{ simd: boolean, relaxed: boolean, threads: number }} Variant */
 
-// A function without parameters: i32.const 0, i32x4.splat, drop.
-const simdProbe = Uint8Array.of(
-  0x00,
-  0x61,
-  0x73,
-  0x6d,
-  0x01,
-  0x00,
-  0x00,
-  0x00, // magic, version
-  0x01,
-  0x04,
-  0x01,
-  0x60,
-  0x00,
-  0x00, // one type: () → ()
-  0x03,
-  0x02,
-  0x01,
-  0x00, // one function of it
-  0x0a,
-  0x09,
-  0x01,
-  0x07,
-  0x00,
-  0x41,
-  0x00,
-  0xfd,
-  0x11,
-  0x1a,
-  0x0b, // its code
-);
+/**
+ * @typedef {object} OwnParts
+ * @property {WebAssembly.Exports} exports
+ * @property {WebAssembly.Memory} memory
+ * @property {() => void} end of its threads
+ */
 
-/** @returns {boolean} whether this machine runs WebAssembly's 128-bit vector instructions */
-export function hasSimd() {
-  return WebAssembly.validate(simdProbe);
-}
+/** @typedef {Variant & OwnParts} LoadedModule */
 
-/** @param {EngineOptions['simd']} wish */
-function chooseSimd(wish = 'auto') {
-  if (wish === 'auto') return hasSimd();
-  if (typeof wish !== 'boolean') throw new TypeError(`simd is ${String(wish)}, expected true, false or 'auto'`);
-  if (wish && !hasSimd()) throw new Error('this machine has no WebAssembly SIMD; leave simd out, or say false');
-  return wish;
+/** Whole literals, so that bundlers find the files. @param {Variant} variant */
+function ownUrl({ simd, relaxed, threads }) {
+  if (!simd) return new URL('./wasm/clapp-scalar.wasm', import.meta.url);
+  if (threads === 1)
+    return relaxed
+      ? new URL('./wasm/clapp-relaxed.wasm', import.meta.url)
+      : new URL('./wasm/clapp-simd128.wasm', import.meta.url);
+  return relaxed
+    ? new URL('./wasm/clapp-relaxed-threads.wasm', import.meta.url)
+    : new URL('./wasm/clapp-threads.wasm', import.meta.url);
 }
 
 /** @returns {string} what a relative wasmUrl is relative to */
 function base() {
-  if (globalThis.location !== undefined) return globalThis.location.href;
-  return `file://${process.cwd()}/`;
+  return inNode ? `file://${process.cwd()}/` : globalThis.location.href;
+}
+
+async function countProcessors() {
+  if (!inNode) return navigator.hardwareConcurrency ?? 1;
+  const { availableParallelism } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:os');
+  return availableParallelism();
+}
+
+/** Modules with threads take a memory, as large as wasm/CMakeLists.txt says. @param {WebAssembly.Module} module */
+function memoryFor(module) {
+  const isTaken = WebAssembly.Module.imports(module).some(({ kind }) => kind === 'memory');
+  return isTaken ? new WebAssembly.Memory({ initial: 2 ** 8, maximum: 2 ** 16, shared: true }) : undefined;
+}
+
+/**
+ * @param {URL} url
+ * @param {Variant} variant
+ * @returns {Promise<LoadedModule>}
+ */
+async function start(url, variant) {
+  const bytes = await readUrl(url);
+  const module = await WebAssembly.compile(bytes).catch((cause) => {
+    throw new Error(`${url} is not a WebAssembly module: ${cause.message}`, { cause });
+  });
+  const shared = memoryFor(module);
+  const { exports } = await WebAssembly.instantiate(module, {
+    // No view of the memory is kept, so there is nothing to renew.
+    env: { emscripten_notify_memory_growth() {}, ...(shared && { memory: shared }) },
+  });
+  if (typeof exports.wasm_version !== 'function') throw new Error(`${url} is not a module of clapp`);
+  if (variant.threads > 1 && !shared) throw new Error(`${url} is a module without threads`);
+  /** @type {Function} */ (exports._initialize)();
+  const memory = shared ?? /** @type {WebAssembly.Memory} */ (exports.memory);
+  if (variant.threads === 1) return { ...variant, exports, memory, end() {} };
+  const { startTeam } = await import('./team.js');
+  return { ...variant, exports, memory, end: await startTeam({ module, memory, exports }, variant.threads) };
 }
 
 /**
  * Compiles and starts one module of its own memory.
  * @param {EngineOptions} [options]
- * @returns {Promise<{ exports: WasmExports, simd: boolean }>}
+ * @returns {Promise<LoadedModule>}
  */
-export async function loadWasm({ wasmUrl, simd: wish } = {}) {
-  const simd = chooseSimd(wish);
-  // Whole literals, so that bundlers find the files.
-  const own = simd
-    ? new URL('./wasm/clapp-simd128.wasm', import.meta.url)
-    : new URL('./wasm/clapp-scalar.wasm', import.meta.url);
-  const url = wasmUrl === undefined ? own : new URL(wasmUrl, base());
-  const bytes = await readUrl(url);
-  const module = await WebAssembly.compile(bytes).catch((cause) => {
-    throw new Error(`${url} is not a WebAssembly module: ${cause.message}`, { cause });
-  });
-  const { exports } = await WebAssembly.instantiate(module, {
-    env: { emscripten_notify_memory_growth() {} }, // no view of the memory is kept, so there is nothing to renew
-  });
-  const wasm = /** @type {WasmExports} */ (exports);
-  if (typeof wasm.wasm_version !== 'function') throw new Error(`${url} is not a module of clapp`);
-  /** @type {Function} */ (wasm._initialize)();
-  return { exports: wasm, simd };
+export async function loadWasm(options = {}) {
+  const { wasmUrl, simd: simdWish = 'auto', relaxed: relaxedWish = false, threads: threadsWish = 1 } = options;
+  const isUsual = simdWish === 'auto' && relaxedWish === false && (threadsWish === 1 || threadsWish === 'auto');
+  const { simd, relaxed, threads } = isUsual
+    ? { simd: hasSimd(), relaxed: false, threads: threadsWish }
+    : await (await import('./wishes.js')).fulfil(options); // not before anybody needs it
+  const load = (/** @type {number} */ threads) => {
+    const variant = { simd, relaxed, threads };
+    return start(wasmUrl === undefined ? ownUrl(variant) : new URL(wasmUrl, base()), variant);
+  };
+  if (threads !== 'auto') return load(threads);
+  const most = simd && canShare() && canWait() ? Math.min(await countProcessors(), 8) : 1;
+  return most === 1 ? load(1) : load(most).catch(() => load(1)); // what is wrong with one, too, is told then
 }

@@ -1,22 +1,34 @@
-/** @typedef {import('./load-wasm.js').WasmExports} WasmExports */
+/** @typedef {{ exports: WebAssembly.Exports, memory: WebAssembly.Memory }} Loaded */
 
 const mostBytes = 2 ** 32 - 2 ** 16; // a larger number would be cut to 32 bits on its way in
 
 /**
  * One WebAssembly module: calls into it, and bytes to and from its memory.  Addresses may lie above 2 GB, where the
- * module's 32-bit numbers look negative; and every call may move the memory, so that no view of it is ever kept.
+ * module's 32-bit numbers look negative; and every call may move the memory, so that no view of it is ever kept.  Where
+ * threads share the memory, what is copied out is not shared: a slice has memory of its own.
  */
 export class Machine {
-  /** @type {WasmExports} */
-  #exports;
-  /** @type {Error | undefined} why it can no longer be used */
+  /** @type {Loaded | undefined} */
+  #loaded;
+  /** @type {{ message: string, cause?: unknown } | undefined} why it can no longer be used */
   #end;
   /** One buffer for all that is copied in and needed only during a call. */
   #desk = { address: 0, size: 0 };
 
-  /** @param {WasmExports} exports */
-  constructor(exports) {
-    this.#exports = exports;
+  /** @param {Loaded} loaded */
+  constructor({ exports, memory }) {
+    this.#loaded = { exports, memory };
+  }
+
+  /** Whether it can still be used. */
+  get isRunning() {
+    return this.#end === undefined;
+  }
+
+  /** Lets go of the memory; whatever is called afterwards throws. */
+  end() {
+    this.#end ??= { message: 'this engine has been disposed of' };
+    this.#loaded = undefined;
   }
 
   /**
@@ -26,13 +38,13 @@ export class Machine {
    * @returns {number}
    */
   call(name, ...values) {
-    if (this.#end)
-      throw new Error(`the engine has stopped (${this.#end.message}); load a new one`, { cause: this.#end });
+    const { exports } = this.#alive();
     try {
-      return /** @type {(...values: number[]) => number} */ (this.#exports[`wasm_${name}`])(...values);
+      return /** @type {(...values: number[]) => number} */ (exports[`wasm_${name}`])(...values);
     } catch (cause) {
-      this.#end = /** @type {Error} */ (cause);
-      throw new Error(`the engine has stopped (${this.#end.message}); load a new one`, { cause });
+      const { message } = /** @type {Error} */ (cause);
+      this.#end = { message: `the engine has stopped (${message}); load a new one`, cause };
+      throw new Error(this.#end.message, this.#end);
     }
   }
 
@@ -52,7 +64,7 @@ export class Machine {
    */
   results(count) {
     const address = this.call('results') >>> 0;
-    return Array.from(new Float64Array(this.#exports.memory.buffer, address, count));
+    return Array.from(new Float64Array(this.#alive().memory.buffer, address, count));
   }
 
   /**
@@ -60,7 +72,7 @@ export class Machine {
    * @returns {string}
    */
   text(address) {
-    const bytes = new Uint8Array(this.#exports.memory.buffer, address >>> 0);
+    const bytes = new Uint8Array(this.#alive().memory.buffer, address >>> 0);
     return new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0)));
   }
 
@@ -71,7 +83,7 @@ export class Machine {
    * @returns {Uint8Array<ArrayBuffer>}
    */
   bytes(address, size) {
-    return new Uint8Array(this.#exports.memory.buffer).slice(address >>> 0, (address >>> 0) + size);
+    return new Uint8Array(this.#alive().memory.buffer).slice(address >>> 0, (address >>> 0) + size);
   }
 
   /**
@@ -99,7 +111,7 @@ export class Machine {
   withCopies(views, use) {
     const sizes = views.map((view) => aligned(view.byteLength));
     const start = this.#reserve(sizes.reduce((sum, size) => sum + size, 8)); // none at all has an address, too
-    const memory = new Uint8Array(this.#exports.memory.buffer);
+    const memory = new Uint8Array(this.#alive().memory.buffer);
     let at = start;
     const addresses = views.map((view, index) => {
       memory.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), at);
@@ -127,6 +139,11 @@ export class Machine {
     } finally {
       if (!this.#end) this.free(address);
     }
+  }
+
+  #alive() {
+    if (this.#end) throw new Error(this.#end.message, this.#end);
+    return /** @type {Loaded} */ (this.#loaded);
   }
 
   /** @param {number} size */

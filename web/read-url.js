@@ -1,3 +1,5 @@
+import { inNode } from './platform.js';
+
 /**
  * The bytes behind an address: `file:` addresses through Node's file system, `data:` ones (what bundlers make of small
  * files; base64 only) by themselves, since strict pages may not fetch them, all others through `fetch`.
@@ -5,7 +7,7 @@
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function readUrl(url) {
-  if (url.protocol === 'file:') {
+  if (inNode && url.protocol === 'file:') {
     const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:fs/promises');
     return new Uint8Array(await readFile(url));
   }

@@ -22,7 +22,7 @@ import { handedOver, WorkerQuestions } from './worker-questions.js';
  * @property {string | URL} [workerUrl] another place of the worker's module, relative to the page
  */
 
-/** @typedef {EngineOptions & OwnWorkerOptions} WorkerOptions */
+/** @typedef {EngineOptions & OwnWorkerOptions} WorkerOptions threads are 'auto' by default */
 /** @typedef {{ images: number, classes: string[], credits: Photograph[] }} Summary what there is to learn from */
 
 /**
@@ -47,6 +47,8 @@ export class ClappWorker extends WorkerQuestions {
     super(channel);
     this.#channel = channel;
     channel.listen({ receive: (message) => this.#receive(message), fail: (message) => this.#fail(message) });
+    /** How many threads share the work. */
+    this.threads = 1;
     /** How many images it learns from. */
     this.images = 0;
     /** @type {string[]} the images' classes, where they have any */
@@ -60,14 +62,15 @@ export class ClappWorker extends WorkerQuestions {
    * @param {WorkerOptions} [options]
    * @returns {Promise<ClappWorker>}
    */
-  static async create(settings, { images = 'sample', classes, wasmUrl, simd, workerUrl } = {}) {
+  static async create(settings, { images = 'sample', classes, workerUrl, wasmUrl, simd, threads, relaxed } = {}) {
     const client = new ClappWorker({ workerUrl });
     try {
       // The worker's own address is not the page's, against which a relative one is meant.
       const absolute = wasmUrl === undefined ? undefined : new URL(wasmUrl, globalThis.location.href).href;
-      const options = { images, classes, simd, wasmUrl: absolute };
+      const options = { images, classes, simd, threads, relaxed, wasmUrl: absolute };
       const made = await client.ask('create', { settings, options });
       client.#settings = made.settings;
+      client.threads = made.threads;
       client.#keep(made);
       return client;
     } catch (error) {

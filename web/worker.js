@@ -76,8 +76,10 @@ function pictureOf({ frame, image }) {
 const handlers = {
   /** @param {{ settings: Settings, options: LearnerOptions }} message */
   async create({ settings, options }) {
-    learner = await Learner.create(settings, options, breathe);
-    return { settings: learner.settings, ...learner.summary };
+    const made = await Learner.create(settings, options, breathe);
+    learner?.dispose();
+    learner = made;
+    return { settings: learner.settings, threads: learner.threads, ...learner.summary };
   },
   /** @param {{ interval?: number }} message */
   start({ interval }) {

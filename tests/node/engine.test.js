@@ -84,9 +84,9 @@ test('memory grows with the batch', async () => {
 });
 
 test('a trap ends the engine, and every later call says so', async () => {
-  const { exports, simd } = await loadWasm();
-  const machine = new Machine(exports);
-  const engine = new Engine(machine, simd);
+  const loaded = await loadWasm();
+  const machine = new Machine(loaded);
+  const engine = new Engine(machine, loaded);
   const net = engine.create(smallSettings);
   expect(() => machine.call('destroy', 0xfffffff0)).toThrow(
     /the engine has stopped \(.*out of bounds.*\); load a new one/,
@@ -119,9 +119,9 @@ test('addresses above 2 GB are addresses like others', async () => {
       image: engine.decode(encodePng(makeImage(1))),
     };
   };
-  const { exports, simd } = await loadWasm();
-  const machine = new Machine(exports);
-  const far = machine.withSpace(2.3e9, () => run(new Engine(machine, simd))); // never touched, so it takes no memory
-  expect(exports.memory.buffer.byteLength).toBeGreaterThan(2.3e9);
+  const loaded = await loadWasm();
+  const machine = new Machine(loaded);
+  const far = machine.withSpace(2.3e9, () => run(new Engine(machine, loaded))); // never touched, so it takes no memory
+  expect(loaded.memory.buffer.byteLength).toBeGreaterThan(2.3e9);
   expect(far).toEqual(run(await loadEngine()));
 });

@@ -43,6 +43,8 @@
  * @property {number} cells
  * @property {RuleResult[]} rules
  * @property {Partial<CompleteSettings>} settings that all rules share
+ * @property {number} threads
+ * @property {boolean} relaxed
  * @property {string} version
  */
 
@@ -85,7 +87,9 @@ export function summarise(engine, { preset, budget, seeds, cells, rules, setting
     runs: runs[index].map(({ seed, steps, images, seconds }) => ({ seed, steps, images, seconds })),
   }));
   const common = only(complete[0], (key) => shared.has(key) && !chosen.has(key));
-  return { ...circumstances, preset, budget, seeds, cells, rules: results, settings: common, version: engine.version };
+  const { threads, relaxed, version } = engine;
+  const own = { preset, budget, seeds, cells, rules: results, settings: common, threads, relaxed, version };
+  return { ...circumstances, ...own };
 }
 
 /** @param {Run[]} runs */

@@ -1,4 +1,3 @@
-import { loadEngine } from '../engine.js';
 import { dataHelp } from '../node/data.js';
 import { quoteCommand } from './command-line.js';
 import { makePlan } from './compare-plan.js';
@@ -7,6 +6,7 @@ import { runRules } from './compare-run.js';
 import { formatTable } from './compare-table.js';
 import { drawPage } from './figure/page.js';
 import { drawPicture } from './figure/picture.js';
+import { addEngineOptions, withEngine } from './engine-options.js';
 import { checkOutput, printJson, remark, writeOutput } from './files.js';
 import { endOnSignal } from './interrupt.js';
 import { addReadingOptions, dataName, listOfWholes, positive, whole } from './options.js';
@@ -17,7 +17,9 @@ import { UsageError } from './usage-error.js';
 /** @typedef {import('./compare-plan.js').PlanOptions} PlanOptions */
 /** @typedef {import('./compare-result.js').Comparison} Comparison */
 /** @typedef {import('./task.js').TaskOptions} TaskOptions */
-/** @typedef {{ figure?: string, scalar?: boolean, json?: boolean }} OutputOptions */
+/** @typedef {import('./engine-options.js').EngineChoice} EngineChoice */
+/** @typedef {{ figure?: string, json?: boolean }} OutputOptions */
+/** @typedef {PlanOptions & TaskOptions & EngineChoice & OutputOptions} CompareOptions */
 
 const help = `
 ${dataHelp}
@@ -32,7 +34,8 @@ and clapp-s: hinge-cpc; clapp++: clapp++-bp; gim: cpc; greedy-supervised: superv
 
 --json prints {"command", "data", "preset", "budget", "seeds", "cells", "classes", "images", "fit", "test", "skipped",
 "rules": [{"rule", "sight", "steps", "images", "seconds", "blocks": [{"trained": {"mean", "sd", "values"}, "random": the
-same, "alignment"?}, …], "best": {"trained", "random", "difference"}, "settings", "runs"}, …], "settings", "version"}.
+same, "alignment"?}, …], "best": {"trained", "random", "difference"}, "settings", "runs"}, …], "settings", "threads", "relaxed",
+"version"}.
 Steps, images and seconds are means over the seeds; a rule's "settings" are those in which it differs from another.`;
 
 /** @param {import('commander').Command} program */
@@ -58,19 +61,32 @@ export function addCompare(program) {
     .option('--batch <n>', 'images in a step (default: 32)', whole(1, 4096))
     .option('--alignment', 'compare local updates with back-propagation')
     .option('--figure <file>', 'draw accuracy over depth: an .html page or an .svg picture');
-  addReadingOptions(command)
+  addEngineOptions(addReadingOptions(command))
     .option('--scalar', 'use no vector instructions; gives the same bits')
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', help)
     .action(compare);
 }
 
-/** @param {PlanOptions & TaskOptions & OutputOptions} options */
+/** @param {CompareOptions} options */
 async function compare(options) {
   const { figure } = options;
   const draw = figure === undefined ? undefined : chooseDrawing(figure);
   if (figure !== undefined) checkOutput(figure);
-  const engine = await loadEngine({ simd: options.scalar ? false : 'auto' });
+  const result = await withEngine(options, (engine) => compareWith(engine, options));
+  if (figure !== undefined && draw !== undefined) {
+    writeOutput(figure, new TextEncoder().encode(draw(result)));
+    remark(`written to ${figure}`);
+  }
+  if (options.json) printJson(result);
+  else process.stdout.write(formatTable(result));
+}
+
+/**
+ * @param {import('../engine.js').Engine} engine
+ * @param {CompareOptions} options
+ */
+async function compareWith(engine, options) {
   const plan = makePlan(engine, options);
   endOnSignal();
   const { task, images, skipped } = await readTask(engine, options);
@@ -80,18 +96,12 @@ async function compare(options) {
     `${counts.classes} classes, ${counts.fit} pictures to fit, ${counts.test} to test, ${counts.images} to learn from`,
   );
   const runs = await runRules(engine, plan, { task, images });
-  const result = summarise(engine, plan, runs, {
+  return summarise(engine, plan, runs, {
     command: quoteCommand(['clapp', ...process.argv.slice(2)]),
     data: options.data,
     ...counts,
     skipped,
   });
-  if (figure !== undefined && draw !== undefined) {
-    writeOutput(figure, new TextEncoder().encode(draw(result)));
-    remark(`written to ${figure}`);
-  }
-  if (options.json) printJson(result);
-  else process.stdout.write(formatTable(result));
 }
 
 /**

@@ -1,5 +1,5 @@
-import { loadEngine } from '../engine.js';
 import { dataHelp } from '../node/data.js';
+import { addEngineOptions, withEngine } from './engine-options.js';
 import { printJson, remark } from './files.js';
 import { loadModel } from './load-model.js';
 import { addReadingOptions, dataName, whole } from './options.js';
@@ -7,7 +7,7 @@ import { readOut } from './read-out.js';
 import { readTask } from './task.js';
 
 /**
- * @typedef {object} ProbeOptions
+ * @typedef {object} OwnProbeOptions
  * @property {string} model
  * @property {string} data
  * @property {string} [test]
@@ -16,6 +16,8 @@ import { readTask } from './task.js';
  * @property {boolean} [refuseBroken]
  * @property {boolean} [json]
  */
+
+/** @typedef {OwnProbeOptions & import('./engine-options.js').EngineChoice} ProbeOptions */
 
 const help = `
 ${dataHelp}
@@ -36,7 +38,7 @@ export function addProbe(program) {
     .requiredOption('--data <data>', 'labelled pictures', dataName)
     .option('--test <data>', 'labelled pictures for testing', dataName)
     .option('--cells <n>', 'average the codes over n × n parts of the picture', whole(1, 64), 1);
-  addReadingOptions(command)
+  addEngineOptions(addReadingOptions(command))
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', help)
     .action(probe);
@@ -44,9 +46,16 @@ export function addProbe(program) {
 
 /** @param {ProbeOptions} options */
 async function probe(options) {
+  await withEngine(options, (engine) => probeWith(engine, options));
+}
+
+/**
+ * @param {import('../engine.js').Engine} engine
+ * @param {ProbeOptions} options
+ */
+async function probeWith(engine, options) {
   const { cells } = options;
   const began = performance.now();
-  const engine = await loadEngine();
   const { net } = loadModel(engine, options.model);
   const { task, skipped } = await readTask(engine, options);
   remark(`${task.classes.length} classes, ${task.train.length} pictures to fit, ${task.test.length} to test`);

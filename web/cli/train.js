@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { loadEngine } from '../engine.js';
 import { dataHelp } from '../node/data.js';
+import { addEngineOptions, withEngine } from './engine-options.js';
 import { checkOutput, printJson, remark, writeOutput } from './files.js';
 import { Interrupt } from './interrupt.js';
 import { LearningCurve } from './learning-curve.js';
@@ -16,7 +16,7 @@ import { UsageError } from './usage-error.js';
 /** @typedef {import('../image.js').Image} Image */
 
 /**
- * @typedef {object} TrainOptions
+ * @typedef {object} OwnTrainOptions
  * @property {string} data
  * @property {string} [unlabeled]
  * @property {string} [resume]
@@ -30,9 +30,10 @@ import { UsageError } from './usage-error.js';
  * @property {string} [out]
  * @property {number} imageSide
  * @property {boolean} [refuseBroken]
- * @property {boolean} [scalar]
  * @property {boolean} [json]
  */
+
+/** @typedef {OwnTrainOptions & import('./engine-options.js').EngineChoice} TrainOptions */
 
 /**
  * @typedef {object} TrainResult
@@ -53,8 +54,8 @@ something to look at.  The same command gives the same file, bit for bit, and
 the checkpoint and exits with 130.
 
 --json prints {"steps", "images", "seconds", "preset", "settings", "blocks": [{"loss", "firstLoss", "violated",
-"firstViolated"}, …], "out", "skipped", "simd", "interrupted"}.  The blocks' numbers are means over the last and over
-the first 20 steps of this run (of a short one, over each half).`;
+"firstViolated"}, …], "out", "skipped", "simd", "relaxed", "threads", "interrupted"}.  The blocks' numbers are means over the
+last and over the first 20 steps of this run (of a short one, over each half).`;
 
 /** @param {import('commander').Command} program */
 export function addTrain(program) {
@@ -72,7 +73,7 @@ export function addTrain(program) {
     .option('--learning-rate <x>', "of the optimiser (default: the preset's, or 0.0002)", positive)
     .option('--set <json>', 'further settings, as {"classes": 8}; the options above come after them', settingsObject)
     .option('--out <file>', 'write a checkpoint (safetensors)');
-  addReadingOptions(command)
+  addEngineOptions(addReadingOptions(command))
     .option('--scalar', 'use no vector instructions; gives the same bits')
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', help)
@@ -83,7 +84,14 @@ export function addTrain(program) {
 async function train(options) {
   checkTogether(options);
   if (options.out !== undefined) checkOutput(options.out);
-  const engine = await loadEngine({ simd: options.scalar ? false : 'auto' });
+  await withEngine(options, (engine) => trainWith(engine, options));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {TrainOptions} options
+ */
+async function trainWith(engine, options) {
   const net = openNet(engine, options);
   const sets = [await readPictures(engine, options.data, 'train', options)];
   if (options.unlabeled !== undefined) sets.push(await readPictures(engine, options.unlabeled, 'unlabeled', options));
@@ -107,6 +115,8 @@ async function train(options) {
     out: options.out ?? null,
     skipped,
     simd: engine.simd,
+    relaxed: engine.relaxed,
+    threads: engine.threads,
     interrupted: exitCode !== undefined,
   };
   if (options.json) printJson(result);

@@ -28,7 +28,7 @@ import { TwinPair } from './twin-pair.js';
  *   first.newest: the first image is the newest scene, and `first.image` its place in the memory of scenes
  */
 
-/** @typedef {EngineOptions & { images?: Source, classes?: string[] }} LearnerOptions */
+/** @typedef {EngineOptions & { images?: Source, classes?: string[] }} LearnerOptions threads are 'auto' by default */
 
 const nameCells = 2; // side of the grid of features by which names are told apart
 
@@ -76,14 +76,24 @@ export class Learner {
    * @param {LearnerOptions} [options]
    * @param {() => unknown} [breathe]
    */
-  static async create(settings, { images = 'sample', classes, ...engineOptions } = {}, breathe = () => {}) {
-    const engine = await loadEngine(engineOptions);
-    const material = await openMaterial(engine, images, { classes, seed: settings?.seed });
-    return new Learner(engine, { material, settings, breathe });
+  static async create(settings, { images = 'sample', classes, threads = 'auto', ...more } = {}, breathe = () => {}) {
+    const engine = await loadEngine({ threads, ...more });
+    try {
+      const material = await openMaterial(engine, images, { classes, seed: settings?.seed });
+      return new Learner(engine, { material, settings, breathe });
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
   }
 
   get settings() {
     return this.#pair.settings;
+  }
+
+  /** How many threads share the work. */
+  get threads() {
+    return this.#engine.threads;
   }
 
   /** What there is to learn from. */
@@ -236,10 +246,10 @@ export class Learner {
     return measureDepth(this.#engine, this.#pair, { images, classes, cells }, this.#between());
   }
 
-  /** Ends it and gives the networks' memory back. */
+  /** Ends it and its engine. */
   dispose() {
     this.#generation++;
-    this.#pair.dispose();
+    this.#engine.dispose();
   }
 
   /**

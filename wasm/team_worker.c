@@ -1,0 +1,50 @@
+#include "team_worker.h"
+
+#include "team_threads.h"
+
+static ClappTeam *own_team;
+static _Atomic(bool) failed;
+
+enum { LOOK_AGAIN = 100000000 }; /* nanoseconds */
+
+/* ---- The system's side of a team ---------------------------------------------------------------------------------- */
+
+bool team_start(ClappTeam *team) {
+    return team->size > 1; /* members come in through wasm_team_serve */
+}
+
+void team_stop(ClappTeam *team) {
+    (void)team;
+}
+
+void team_sleep(ClappTeam *team, TeamWord word, uint32_t seen) {
+    const long long limit = word == TEAM_FINISHED ? LOOK_AGAIN : -1;
+    __builtin_wasm_memory_atomic_wait32((int *)&team->words[word], (int)seen, limit);
+    if (word == TEAM_FINISHED && atomic_load(&failed)) __builtin_trap();
+}
+
+void team_wake(ClappTeam *team, TeamWord word) {
+    __builtin_wasm_memory_atomic_notify((int *)&team->words[word], UINT32_MAX);
+}
+
+/* There is no instruction for it; looking again takes time enough. */
+void team_pause(void) {
+}
+
+/* ---- JavaScript's side -------------------------------------------------------------------------------------------- */
+
+int wasm_team_create(int threads) {
+    return clapp_team_create(threads, &own_team, NULL) == CLAPP_OK;
+}
+
+void wasm_team_serve(int member) {
+    team_serve(own_team, member);
+}
+
+void wasm_team_dismiss(void) {
+    team_dismiss(own_team);
+}
+
+void wasm_team_fail(void) {
+    atomic_store(&failed, true);
+}

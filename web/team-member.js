@@ -1,0 +1,37 @@
+// One thread of an engine, in a worker of a page or of Node: it says that it is there, then takes part in the engine's
+// work until the engine is disposed of.
+
+/**
+ * @typedef {object} Invitation
+ * @property {WebAssembly.Module} module
+ * @property {WebAssembly.Memory} memory
+ * @property {number} member its number, from 1
+ * @property {number} stack where its stack begins, to grow downwards
+ */
+
+/**
+ * @param {Invitation} invitation
+ * @param {{ postMessage(message: unknown): void }} port
+ */
+async function join({ module, memory, member, stack }, port) {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, emscripten_notify_memory_growth() {} } });
+  const { __stack_pointer, wasm_team_serve, wasm_team_fail } = /** @type {any} */ (exports);
+  __stack_pointer.value = stack | 0;
+  port.postMessage('here');
+  try {
+    wasm_team_serve(member);
+  } catch (error) {
+    wasm_team_fail();
+    throw error;
+  }
+}
+
+if (typeof globalThis.postMessage === 'function') {
+  globalThis.onmessage = async ({ data }) => {
+    await join(data, globalThis);
+    globalThis.close();
+  };
+} else {
+  const { parentPort } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
+  parentPort?.once('message', (invitation) => join(invitation, parentPort));
+}
