@@ -72,7 +72,7 @@ async function openerInNode() {
    * @param {Member[]} members
    */
   return (invitation, members) => {
-    const worker = new NodeWorker(new URL('./team-member.js', import.meta.url));
+    const worker = new NodeWorker(new URL('./team-member.js', import.meta.url), { execArgv: [] });
     members.push(worker);
     return new Promise((resolve, reject) => {
       worker.once('error', reject);

@@ -63,10 +63,11 @@ async function visit(browser, url, { prepare, ...options } = {}) {
 /** An empty page of the same origin, for trying modules of the package. */
 export const blank = {
   path: 'blank-page-of-the-tests',
-  prepare: (/** @type {Page} */ page) =>
+  prepare: (/** @type {Page} */ page, /** @type {Record<string, string>} */ headers = {}) =>
     page.route('**/blank-page-of-the-tests', (route) =>
       route.fulfill({
         contentType: 'text/html',
+        headers,
         body: '<!doctype html><link rel="icon" href="data:,"><title>empty</title>',
       }),
     ),
