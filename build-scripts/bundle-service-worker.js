@@ -9,7 +9,7 @@ import { isMain, root, runScript, say, SetupError } from './setup.js';
 const target = join(root, 'service-worker.js');
 
 /** Of demos and web, what no page loads. */
-const unneeded = /^web\/(cli|node|types|dist)\/|^web\/cli\.js|^demos\/service-worker\.js|\.(md|json|d\.ts)$|screenshot/;
+const unneeded = /^web\/(cli|node|types|dist)\/|^web\/cli\.js|^demos\/service-worker\.js|\.(md|json|d\.ts)$|relaxed|screenshot/;
 const needed = /^web\/sample\/index\.json$/;
 
 function neededFiles() {

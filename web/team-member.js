@@ -32,6 +32,7 @@ if (typeof globalThis.postMessage === 'function') {
     globalThis.close();
   };
 } else {
-  const { parentPort } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
-  parentPort?.once('message', (invitation) => join(invitation, parentPort));
+  import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads').then(({ parentPort: port }) =>
+    port?.once('message', (invitation) => join(invitation, port)),
+  );
 }

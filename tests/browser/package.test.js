@@ -34,12 +34,20 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
+/** Of the lab on the page. @param {import('./browser.js').Page} page @returns {Promise<[number, number]>} */
+const threadsOf = (page) =>
+  page.evaluate(() => {
+    const lab = /** @type {any} */ (document.querySelector('clapp-lab'));
+    return [lab.report().threads, crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1];
+  });
+
 /**
- * The lab on a page learns, and nothing is complained of.
+ * The lab on a page learns, with threads where it is isolated, and nothing is complained of.
  * @param {string} address
  * @returns {Promise<() => string[]>} the paths of all files of its origin that have been asked for
  */
 async function learns(address) {
+  await visit?.close();
   /** @type {string[]} */
   const requests = [];
   visit = await browser.open(address, {
@@ -54,10 +62,28 @@ async function learns(address) {
   });
   const { page, problems } = visit;
   await until(() => page.evaluate(() => /** @type {any} */ (globalThis).lastStep >= 2), `steps of ${address}`);
+  const [threads, expected] = await threadsOf(page);
+  expect(threads).toBe(expected);
   expect(problems).toEqual([]);
   const { origin } = new URL(page.url());
   return () => requests.filter((url) => new URL(url).origin === origin).map((url) => new URL(url).pathname);
 }
+
+/**
+ * @param {Parameters<typeof serve>[0]} options
+ * @param {(url: string) => Promise<unknown>} use
+ */
+async function served(options, use) {
+  const own = await serve({ port: 0, contentSecurityPolicy: policy, ...options });
+  try {
+    await use(own.url);
+  } finally {
+    await own.close();
+  }
+}
+
+/** On an isolated page, too. @param {string} path */
+const learnsWithThreads = (path) => served({ root: base, isolated: true }, (url) => learns(url + path));
 
 test('Vite builds it without being told anything', async () => {
   writeFiles(site, {
@@ -67,12 +93,8 @@ test('Vite builds it without being told anything', async () => {
   });
   writeFiles(join(site, 'public'), icon);
   run(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build'], site);
-  const built = await serve({ port: 0, root: join(site, 'dist'), isolated: false, contentSecurityPolicy: policy });
-  try {
-    await learns(new URL('index.html', built.url).href);
-  } finally {
-    await built.close();
-  }
+  for (const isolated of [false, true])
+    await served({ root: join(site, 'dist'), isolated }, (url) => learns(`${url}index.html`));
 });
 
 test('a page without a bundler needs one script and one tag', async () => {
@@ -83,15 +105,17 @@ test('a page without a bundler needs one script and one tag', async () => {
   const others = requests().filter((path) => !path.startsWith(folder));
   expect(others).toEqual(['/site/bundled.html', '/icon.svg']);
   expect(requests().filter((path) => path.endsWith('.js')).length).toBeLessThanOrEqual(32);
+  await learnsWithThreads('site/bundled.html');
 });
 
 test('so does one that loads the sources as they are', async () => {
   writeFiles(site, { 'sources.html': page('./node_modules/clapp/web/clapp-lab-define.js') });
   const requests = await learns('site/sources.html');
   expect(requests()).toContain('/site/node_modules/clapp/web/worker.js');
+  await learnsWithThreads('site/sources.html');
 });
 
-test('the bundle may come from another origin', async () => {
+test('the bundle may come from another origin, and so may the sources', async () => {
   const shared = sirv(join(site, 'node_modules', 'clapp', 'web'), {
     dev: true,
     setHeaders: (response) => response.setHeader('Access-Control-Allow-Origin', '*'),
@@ -99,14 +123,18 @@ test('the bundle may come from another origin', async () => {
   const server = createServer((request, response) => shared(request, response));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const own = await serve({ port: 0, root: base, isolated: false });
+  const far = `http://127.0.0.1:${port}/`;
+  const pages = { 'far.html': page(`${far}dist/clapp-lab.js`), 'far-sources.html': page(`${far}clapp-lab-define.js`) };
+  writeFiles(base, pages);
   try {
-    const far = `http://127.0.0.1:${port}/`;
-    writeFiles(base, { 'far.html': page(`${far}dist/clapp-lab.js`) });
-    await expect(learns(new URL('far.html', own.url).href)).rejects.toThrow(far); // told as a foreign request
-    expect(visit?.problems.filter((problem) => !problem.startsWith(`request: ${far}dist/`))).toEqual([]);
+    for (const isolated of [false, true])
+      await served({ root: base, isolated, contentSecurityPolicy: undefined }, async (url) => {
+        for (const path of Object.keys(pages)) {
+          await expect(learns(url + path)).rejects.toThrow(far); // told as a foreign request
+          expect(visit?.problems.filter((problem) => !problem.startsWith(`request: ${far}`))).toEqual([]);
+        }
+      });
   } finally {
-    await own.close();
     server.close();
     server.closeAllConnections();
   }
@@ -118,16 +146,14 @@ test('the single file needs no other', async () => {
   copyFileSync(join(site, 'node_modules/clapp/web/dist/clapp-lab.single.js'), join(folder, 'clapp-lab.single.js'));
   writeFiles(folder, { ...icon, 'index.html': page('./clapp-lab.single.js', 'view="map"') });
   const contentSecurityPolicy = `${policy}; worker-src blob:`;
-  const own = await serve({ port: 0, root: folder, isolated: false, contentSecurityPolicy });
-  try {
-    const requests = await learns(new URL('index.html', own.url).href);
+  await served({ root: folder, isolated: false, contentSecurityPolicy }, async (url) => {
+    const requests = await learns(`${url}index.html`);
     const workers = () => requests().filter((path) => !path.startsWith('/')); // at blob: addresses
     await until(async () => new Set(workers()).size === 2, 'the map');
     const files = requests().filter((path) => path.startsWith('/'));
     expect(files).toEqual(['/index.html', '/clapp-lab.single.js', '/icon.svg']);
-  } finally {
-    await own.close();
-  }
+  });
+  await served({ root: folder, isolated: true, contentSecurityPolicy }, (url) => learns(`${url}index.html`));
 });
 
 test('in Node it learns', () => {

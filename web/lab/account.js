@@ -45,6 +45,7 @@ export function accountOf({ state, run, history, loaded }) {
     settings: run?.learner?.settings,
     images: run?.learner?.images,
     classes: run?.learner?.classes,
+    threads: run?.learner?.threads,
     openedFromFile: loaded,
     steps: run?.step ?? 0,
     blocks: history.moments.at(-1),
