@@ -9,6 +9,8 @@
 const notLoaded =
   'the worker could not be loaded: is its file there, and does the Content-Security-Policy allow it (worker-src)?';
 
+const patience = 200; // milliseconds
+
 /** Questions to a worker, and its answers: {id, type, …} → {id, result} | {id, error}. */
 export class WorkerChannel {
   #worker;
@@ -66,11 +68,18 @@ export class WorkerChannel {
   /**
    * Ends the worker; what is pending and what is asked later rejects with the reason.  A second time does nothing.
    * @param {string} reason
+   * @param {boolean} [politely] it is asked to end by itself first: browsers take two seconds to end workers that wait
+   *   for one another
    */
-  close(reason) {
+  close(reason, politely = false) {
     if (this.#end !== undefined) return;
     this.#end = reason;
-    this.#worker.terminate();
+    if (politely) {
+      this.#worker.postMessage({ type: 'end' });
+      setTimeout(() => this.#worker.terminate(), patience);
+    } else {
+      this.#worker.terminate();
+    }
     for (const { reject } of this.#pending.values()) reject(new Error(reason));
     this.#pending.clear();
   }

@@ -189,7 +189,7 @@ export class ClappWorker extends WorkerQuestions {
 
   /** Ends the worker and gives its memory back.  A second time does nothing; any other use afterwards is refused. */
   dispose() {
-    this.#channel.close('this worker has been disposed of');
+    this.#channel.close('this worker has been disposed of', this.threads > 1);
   }
 
   /**

@@ -111,6 +111,7 @@ const handlers = {
     reporter.forget();
     return complete;
   },
+  end: () => learner?.dispose(),
   save: () => theLearner().save(),
   /** @param {{ block: number }} message */
   filters: ({ block }) => theLearner().filters(block),
