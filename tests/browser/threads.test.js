@@ -67,6 +67,25 @@ describe('where the page is isolated', () => {
     expect(visit?.problems).toEqual([]);
   });
 
+  test('its threads are gone soon after it', async () => {
+    const page = await openBlank(isolated);
+    const browser = /** @type {import('playwright-core').Browser} */ (page.context().browser());
+    const session = await browser.newBrowserCDPSession();
+    const workers = async () => {
+      const { targetInfos } = await session.send('Target.getTargets', { filter: [{ type: 'worker' }] });
+      return targetInfos.map(({ url }) => new URL(url).pathname).sort();
+    };
+    await page.evaluate(async () => {
+      const { ClappWorker } = await import(/** @type {any} */ ('/web/index.js'));
+      const learner = await ClappWorker.create({ preset: 'tiny', batch: 4 }, { threads: 3 });
+      await learner.start();
+      Object.assign(globalThis, { learner });
+    });
+    expect(await workers()).toEqual(['/web/team-member.js', '/web/team-member.js', '/web/worker.js']);
+    await page.evaluate(() => /** @type {any} */ (globalThis).learner.dispose());
+    await until(async () => (await workers()).length === 0, 'the workers to end', 1500); // the browser takes 2 s
+  });
+
   test("the page's own thread has none", async () => {
     const page = await openBlank(isolated);
     expect(await told.engine(page, { threads: 'auto' })).toBe(1);
