@@ -44,6 +44,6 @@ ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappEr
     ClappStatus status = learn_batch(local, false, error);
     if (status == CLAPP_OK) status = learn_batch(global, false, error);
     for (int i = 0; i < local->settings.block_count && status == CLAPP_OK; i++)
-        cosines[i] = (float)cosine(local->kernels, local->blocks[i].weight, global->blocks[i].weight);
+        cosines[i] = (float)cosine(local->machine.kernels, local->blocks[i].weight, global->blocks[i].weight);
     return status;
 }

@@ -15,6 +15,7 @@ void *arena_place(Arena *arena, size_t count, size_t size) {
     }
     unsigned char *place = arena->memory ? arena->memory + arena->used : NULL;
     arena->used += bytes;
+    if (arena->account) *arena->account += bytes;
     if (place) memset(place, 0, bytes);
     return place;
 }

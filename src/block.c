@@ -4,66 +4,88 @@
 
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 256 }; /* so that the rows of a chunk stay in the second cache */
+enum { ROWS_AT_ONCE = 256 }; /* so that what a chunk of patches needs stays in the second cache */
 
-int block_chunk(const Block *block) {
+/* Patches that are worked on together. */
+static size_t chunk_of(const Block *block) {
     const int positions = shape_positions(block->shapes.convolved);
-    return positions >= ROWS_AT_ONCE ? 1 : ROWS_AT_ONCE / positions;
+    return positions >= ROWS_AT_ONCE ? 1 : (size_t)(ROWS_AT_ONCE / positions);
 }
 
-static size_t row_size(const Block *block) {
+static size_t channels_of(const Block *block) {
+    return (size_t)block->settings->channels;
+}
+
+static size_t depth_of(const Block *block) {
     return (size_t)fan_in(block->settings, block->shapes.input);
 }
 
-size_t block_rows_size(const Block *block) {
-    return (size_t)block_chunk(block) * (size_t)shape_positions(block->shapes.convolved) * row_size(block);
+static size_t smaller(size_t a, size_t b) {
+    return a < b ? a : b;
 }
 
-size_t block_convolved_size(const Block *block) {
-    return (size_t)block_chunk(block) * shape_count(block->shapes.convolved);
+/* Room for the signals of one neuron from a chunk of patches; one more is written before it is known to be one. */
+static size_t list_size(const Block *block) {
+    return chunk_of(block) * (size_t)shape_positions(block->shapes.output) + 1;
 }
 
-/* Offsets, in positions of the convolved patch, of the pool windows' first positions. */
-static size_t window_start(const Block *block, int t, int y, int x) {
+void block_measure(const Block *block, WorkspaceSizes *sizes) {
+    const size_t chunk = chunk_of(block), lists = channels_of(block) * list_size(block);
+    const size_t positions = chunk * (size_t)shape_positions(block->shapes.convolved);
+    size_grow(&sizes->padded, chunk * convolution_padded_count(block->settings, block->shapes.input) + KERNEL_SLACK);
+    size_grow(&sizes->convolved, positions * channels_of(block));
+    size_grow(&sizes->d_code, block_code_size(block));
+    size_grow(&sizes->starts, positions > lists ? positions : lists);
+    size_grow(&sizes->signals, lists);
+    size_grow(&sizes->counts, channels_of(block));
+    size_grow(&sizes->lines, convolution_lines(block->settings));
+}
+
+size_t block_weights_size(const Block *block) {
+    return packed_size(depth_of(block), channels_of(block));
+}
+
+/* What one call works on, and its parts. */
+typedef struct Work {
+    const Block *block;
+    const Machine *machine;
+    const Activity *activity;
+    const float *d_code, *d_output; /* one of them */
+    float *d_input;
+    size_t parts;
+} Work;
+
+/* Receptive fields in the workspace's padded patches. */
+static Fields fields_of(const Block *block, const Workspace *w) {
+    convolution_offsets(block->settings, block->shapes.input, w->lines);
+    return (Fields){w->padded, w->lines, convolution_lines(block->settings),
+                    convolution_line_length(block->settings, block->shapes.input)};
+}
+
+/* ---- Max-pool and code ------------------------------------------------------------------------------------------- */
+
+/* Index of a position of the convolved patch, row by row. */
+static size_t position_of(const Block *block, int t, int y, int x) {
     const Shape in = block->shapes.convolved;
-    const ClappExtent stride = block->settings->pool_stride;
-    return ((size_t)(t * stride.time) * (size_t)in.height + (size_t)(y * stride.height)) * (size_t)in.width +
-           (size_t)(x * stride.width);
-}
-
-/* Offset of position `index` (row-major) within a window. */
-static size_t window_offset(const Block *block, int index) {
-    const Shape in = block->shapes.convolved;
-    const ClappExtent pool = block->settings->pool;
-    const int x = index % pool.width, y = index / pool.width % pool.height, t = index / (pool.width * pool.height);
     return ((size_t)t * (size_t)in.height + (size_t)y) * (size_t)in.width + (size_t)x;
 }
 
-/* Offsets, in floats, of all positions of a pool window from its first. */
-typedef struct PoolWindow {
-    int positions;
-    size_t offset[UINT8_MAX];
-} PoolWindow;
-
-static void list_offsets(const Block *block, PoolWindow *window) {
-    const ClappExtent pool = block->settings->pool;
-    window->positions = pool.time * pool.height * pool.width;
-    for (int i = 0; i < window->positions; i++)
-        window->offset[i] = window_offset(block, i) * (size_t)block->shapes.output.channels;
+/* The first position of output position (t, y, x)'s pool window. */
+static size_t window_start(const Block *block, int t, int y, int x) {
+    const ClappExtent stride = block->settings->pool_stride;
+    return position_of(block, t * stride.time, y * stride.height, x * stride.width);
 }
 
-/* One output position: the largest of its window, channel by channel, and which it was. */
-static void pool_window(const PoolWindow *window, const float *first, size_t channels, float *output, uint8_t *winner) {
-    memcpy(output, first, channels * sizeof *output);
-    memset(winner, 0, channels);
-    for (int i = 1; i < window->positions; i++) {
-        const float *other = first + window->offset[i];
-        for (size_t c = 0; c < channels; c++) { /* without a branch, so that it becomes vectors */
-            const bool wins = other[c] > output[c];
-            output[c] = wins ? other[c] : output[c];
-            winner[c] = wins ? (uint8_t)i : winner[c];
-        }
-    }
+/* How far position `index` (row-major) of a pool window is from its first, in positions of the convolved patch. */
+static size_t window_offset(const Block *block, size_t index) {
+    const ClappExtent pool = block->settings->pool;
+    const int i = (int)index;
+    return position_of(block, i / (pool.width * pool.height), i / pool.width % pool.height, i % pool.width);
+}
+
+static size_t window_size(const Block *block) {
+    const ClappExtent pool = block->settings->pool;
+    return (size_t)(pool.time * pool.height * pool.width);
 }
 
 /* Offset of the cell that output position (y, x) belongs to, in floats of the code. */
@@ -81,53 +103,188 @@ static float cell_positions(const Block *block) {
 
 /* convolved (of one patch, before the ReLU) → output, winner, code.  The largest of a window is the same before and
  * after the ReLU, and where it is not above 0 there is no slope to route. */
-static void activate_and_pool(const Block *block, const float *convolved, float *output, uint8_t *winner, float *code) {
+static void activate_and_pool(const Block *block, const Kernels *kernels, const float *convolved, float *output,
+                              uint8_t *winner, float *code) {
     const Shape out = block->shapes.output;
-    const size_t channels = (size_t)out.channels, code_size = block_code_size(block);
-    PoolWindow window;
-    list_offsets(block, &window);
+    const size_t channels = channels_of(block), code_size = block_code_size(block);
+    PoolWindow window = {.count = window_size(block)};
+    for (size_t i = 0; i < window.count; i++) window.offsets[i] = window_offset(block, i) * channels;
     memset(code, 0, code_size * sizeof *code);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, output += channels, winner += channels) {
-                float *sum = code + cell(block, y, x);
-                pool_window(&window, convolved + window_start(block, t, y, x) * channels, channels, output, winner);
-                for (size_t c = 0; c < channels; c++) {
-                    output[c] = output[c] > 0 ? output[c] : 0;
-                    sum[c] += output[c];
-                }
+                kernels->pool(&window, convolved + window_start(block, t, y, x) * channels, channels, output, winner);
+                kernels->add_scaled(code + cell(block, y, x), output, 1, channels);
             }
     const float positions = cell_positions(block);
     for (size_t c = 0; c < code_size; c++) code[c] /= positions;
 }
 
-void block_forward(const Block *block, const Kernels *kernels, Workspace *workspace, const Activity *activity) {
+/* ---- Forward ----------------------------------------------------------------------------------------------------- */
+
+static void pack_panel(void *context, size_t piece, int member) {
+    const Work *work = context;
+    const size_t depth = depth_of(work->block), first = piece * KERNEL_PANEL;
+    work->machine->kernels->pack(work->block->weight->value + first * depth, depth,
+                                 smaller(KERNEL_PANEL, channels_of(work->block) - first),
+                                 work->machine->weights + first * depth);
+    (void)member;
+}
+
+static void forward_chunk(void *context, size_t piece, int member) {
+    const Work *work = context;
+    const Block *block = work->block;
+    const Activity *activity = work->activity;
+    const Kernels *kernels = work->machine->kernels;
+    const Workspace *w = &work->machine->workspaces[member];
     const size_t in = shape_count(block->shapes.input), out = shape_count(block->shapes.output);
-    const size_t positions = (size_t)shape_positions(block->shapes.convolved), row = row_size(block);
-    const size_t channels = (size_t)block->shapes.output.channels;
-    for (int first = 0; first < activity->patches; first += block_chunk(block)) {
-        const int left = activity->patches - first, count = left < block_chunk(block) ? left : block_chunk(block);
-        const size_t rows = (size_t)count * positions;
-        for (int i = 0; i < count; i++)
-            convolution_rows(block->settings, &block->shapes, activity->input + (size_t)(first + i) * in,
-                             workspace->rows + (size_t)i * positions * row);
-        for (size_t r = 0; r < rows; r++)
-            memcpy(workspace->convolved + r * channels, block->bias->value, channels * sizeof(float));
-        kernels->multiply(&(MatrixProduct){rows, channels, row, workspace->rows, row, 1, block->weight->value, channels,
-                                           1, workspace->convolved, channels},
-                          workspace->packed);
-        for (int i = 0; i < count; i++) {
-            const size_t patch = (size_t)(first + i);
-            activate_and_pool(block, workspace->convolved + (size_t)i * positions * channels,
-                              activity->output + patch * out, activity->winner + patch * out,
-                              activity->code + patch * block_code_size(block));
-        }
+    const size_t padded = convolution_padded_count(block->settings, block->shapes.input);
+    const size_t positions = (size_t)shape_positions(block->shapes.convolved), channels = channels_of(block);
+    const size_t first = piece * chunk_of(block), count = smaller(chunk_of(block), (size_t)activity->patches - first);
+    const Fields fields = fields_of(block, w);
+    for (size_t i = 0; i < count; i++) {
+        convolution_pad(block->settings, block->shapes.input, activity->input + (first + i) * in,
+                        w->padded + i * padded);
+        convolution_starts(block->settings, &block->shapes, (uint32_t)(i * padded), w->starts + i * positions);
     }
+    for (size_t row = 0; row < count * positions; row++)
+        memcpy(w->convolved + row * channels, block->bias->value, channels * sizeof(float));
+    kernels->convolve(&fields, w->starts, count * positions, work->machine->weights, channels, w->convolved);
+    for (size_t i = 0; i < count; i++) {
+        const size_t patch = first + i;
+        activate_and_pool(block, kernels, w->convolved + i * positions * channels, activity->output + patch * out,
+                          activity->winner + patch * out, activity->code + patch * block_code_size(block));
+    }
+}
+
+void block_forward(const Block *block, const Machine *machine, const Activity *activity) {
+    Work work = {.block = block, .machine = machine, .activity = activity};
+    team_run(machine->team, (channels_of(block) + KERNEL_PANEL - 1) / KERNEL_PANEL, pack_panel, &work);
+    team_run(machine->team, ((size_t)activity->patches + chunk_of(block) - 1) / chunk_of(block), forward_chunk, &work);
+}
+
+/* ---- Update ------------------------------------------------------------------------------------------------------ */
+
+/* Neurons from `first` up to `end`. */
+typedef struct Neurons {
+    size_t first, end;
+} Neurons;
+
+/* d_code of one patch → what every position of a cell gets of it. */
+static void share_out(const Block *block, const float *d_code, float *shares) {
+    const float positions = cell_positions(block);
+    for (size_t i = 0; i < block_code_size(block); i++) shares[i] = d_code[i] / positions;
+}
+
+static bool is_silent(const Block *block, const float *d_code, Neurons neurons) {
+    const size_t channels = channels_of(block);
+    for (size_t at = 0; at < block_code_size(block); at += channels)
+        for (size_t c = neurons.first; c < neurons.end; c++)
+            if (d_code[at + c] != 0) return false;
+    return true;
+}
+
+/* Where receptive fields of a patch begin in memory. */
+typedef struct Geometry {
+    ClappExtent step;           /* from one output position's pool window to the next */
+    uint32_t window[UINT8_MAX]; /* from a window's first position to each of them */
+} Geometry;
+
+static Geometry geometry_of(const Block *block) {
+    const ClappBlockSettings *b = block->settings;
+    const int row = (block->shapes.input.width + 2 * b->padding.width) * block->shapes.input.channels;
+    const int plane = (block->shapes.input.height + 2 * b->padding.height) * row;
+    const ClappExtent one = {b->stride.time * plane, b->stride.height * row,
+                             b->stride.width * block->shapes.input.channels};
+    Geometry g = {
+        {one.time * b->pool_stride.time, one.height * b->pool_stride.height, one.width * b->pool_stride.width}, {0}};
+    for (int i = 0; i < (int)window_size(block); i++)
+        g.window[i] = (uint32_t)(i / (b->pool.width * b->pool.height) * one.time +
+                                 i / b->pool.width % b->pool.height * one.height + i % b->pool.width * one.width);
+    return g;
+}
+
+/* Adds to every neuron's list the winners of one patch that fired and are told something: where their receptive fields
+ * begin, behind `first`, and what reaches them. */
+static void list_signals(const Work *work, const Geometry *g, size_t patch, uint32_t first, Neurons neurons,
+                         const Workspace *w) {
+    const Block *block = work->block;
+    const Shape out = block->shapes.output;
+    const size_t channels = channels_of(block), size = list_size(block), at = patch * shape_count(out);
+    const float *output = work->activity->output + at;
+    const uint8_t *winner = work->activity->winner + at;
+    size_t from = 0;
+    for (int t = 0; t < out.time; t++)
+        for (int y = 0; y < out.height; y++)
+            for (int x = 0; x < out.width; x++, from += channels) {
+                const uint32_t start = first + (uint32_t)(t * g->step.time + y * g->step.height + x * g->step.width);
+                const float *signal = work->d_output ? work->d_output + at + from : w->d_code + cell(block, y, x);
+                for (size_t c = neurons.first; c < neurons.end; c++) {
+                    const size_t next = c * size + w->counts[c];
+                    w->starts[next] = start + g->window[winner[from + c]];
+                    w->signals[next] = signal[c];
+                    w->counts[c] += output[from + c] > 0 && signal[c] != 0;
+                }
+            }
+}
+
+/* Every neuron's list → its gradients; the lists are empty afterwards. */
+static void learn_lists(const Work *work, const Fields *fields, Neurons neurons, const Workspace *w) {
+    const Block *block = work->block;
+    const size_t depth = depth_of(block), size = list_size(block);
+    for (size_t c = neurons.first; c < neurons.end; c++) {
+        const float *signals = w->signals + c * size;
+        for (size_t i = 0; i < w->counts[c]; i++) block->bias->gradient[c] += signals[i];
+        work->machine->kernels->correlate(fields, w->starts + c * size, signals, w->counts[c],
+                                          block->weight->gradient + c * depth);
+        w->counts[c] = 0;
+    }
+}
+
+/* A share of the neurons learns from all patches, in their order. */
+static void update_neurons(void *context, size_t piece, int member) {
+    const Work *work = context;
+    const Block *block = work->block;
+    const Workspace *w = &work->machine->workspaces[member];
+    const size_t in = shape_count(block->shapes.input), channels = channels_of(block);
+    const size_t padded = convolution_padded_count(block->settings, block->shapes.input);
+    const Neurons neurons = {piece * channels / work->parts, (piece + 1) * channels / work->parts};
+    const Fields fields = fields_of(block, w);
+    const Geometry geometry = geometry_of(block);
+    size_t gathered = 0;
+    for (size_t c = neurons.first; c < neurons.end; c++) w->counts[c] = 0;
+    for (size_t patch = 0; patch < (size_t)work->activity->patches; patch++) {
+        const float *d_code = work->d_code ? work->d_code + patch * block_code_size(block) : NULL;
+        if (d_code && is_silent(block, d_code, neurons)) continue;
+        if (d_code) share_out(block, d_code, w->d_code);
+        convolution_pad(block->settings, block->shapes.input, work->activity->input + patch * in,
+                        w->padded + gathered * padded);
+        list_signals(work, &geometry, patch, (uint32_t)(gathered * padded), neurons, w);
+        if (++gathered < chunk_of(block)) continue;
+        learn_lists(work, &fields, neurons, w);
+        gathered = 0;
+    }
+    learn_lists(work, &fields, neurons, w);
+}
+
+static void update(Work *work) {
+    work->parts = smaller((size_t)clapp_team_size(work->machine->team), channels_of(work->block));
+    team_run(work->machine->team, work->parts, update_neurons, work);
+}
+
+void block_update(const Block *block, const Machine *machine, const Activity *activity, const float *d_code) {
+    update(&(Work){.block = block, .machine = machine, .activity = activity, .d_code = d_code});
+}
+
+/* ---- For back-propagation ---------------------------------------------------------------------------------------- */
+
+void block_update_outputs(const Block *block, const Machine *machine, const Activity *activity, const float *d_output) {
+    update(&(Work){.block = block, .machine = machine, .activity = activity, .d_output = d_output});
 }
 
 void block_spread(const Block *block, const float *d_code, float *d_output) {
     const Shape out = block->shapes.output;
-    const size_t channels = (size_t)out.channels;
+    const size_t channels = channels_of(block);
     const float positions = cell_positions(block);
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
@@ -137,54 +294,31 @@ void block_spread(const Block *block, const float *d_code, float *d_output) {
             }
 }
 
-void block_route(const Block *block, const float *output, const uint8_t *winner, const float *d_output, float *signal) {
-    const Shape out = block->shapes.output;
-    const size_t channels = (size_t)out.channels;
-    PoolWindow offsets;
-    list_offsets(block, &offsets);
-    memset(signal, 0, shape_count(block->shapes.convolved) * sizeof *signal);
-    for (int t = 0; t < out.time; t++)
-        for (int y = 0; y < out.height; y++)
-            for (int x = 0; x < out.width; x++, output += channels, winner += channels, d_output += channels) {
-                float *window = signal + window_start(block, t, y, x) * channels;
-                for (size_t c = 0; c < channels; c++)
-                    if (output[c] > 0) window[offsets.offset[winner[c]] + c] += d_output[c];
-            }
+/* Every signal goes back to what its neuron saw, by the neuron's weights. */
+static void send_patch_down(void *context, size_t patch, int member) {
+    const Work *work = context;
+    const Block *block = work->block;
+    const Kernels *kernels = work->machine->kernels;
+    const Workspace *w = &work->machine->workspaces[member];
+    const size_t size = list_size(block), depth = depth_of(block);
+    const Neurons all = {0, channels_of(block)};
+    const Fields fields = fields_of(block, w);
+    const Geometry geometry = geometry_of(block);
+    memset(w->padded, 0, convolution_padded_count(block->settings, block->shapes.input) * sizeof(float));
+    memset(w->counts, 0, all.end * sizeof *w->counts);
+    list_signals(work, &geometry, patch, 0, all, w);
+    for (size_t c = 0; c < all.end; c++)
+        for (size_t i = 0; i < w->counts[c]; i++)
+            for (size_t line = 0; line < fields.lines; line++)
+                kernels->add_scaled(w->padded + w->starts[c * size + i] + fields.offsets[line],
+                                    block->weight->value + c * depth + line * fields.length, w->signals[c * size + i],
+                                    fields.length);
+    convolution_unpad(block->settings, block->shapes.input, w->padded,
+                      work->d_input + patch * shape_count(block->shapes.input));
 }
 
-static bool is_silent(const float *d_code, size_t size) {
-    for (size_t i = 0; i < size; i++)
-        if (d_code[i] != 0) return false;
-    return true;
-}
-
-void block_add_update(const Block *block, const Kernels *kernels, Workspace *workspace, size_t count) {
-    const size_t rows = count * (size_t)shape_positions(block->shapes.convolved), row = row_size(block);
-    const size_t channels = (size_t)block->shapes.output.channels;
-    kernels->multiply(&(MatrixProduct){row, channels, rows, workspace->rows, 1, row, workspace->convolved, channels, 1,
-                                       block->weight->gradient, channels},
-                      workspace->packed);
-    for (size_t r = 0; r < rows; r++)
-        kernels->add_scaled(block->bias->gradient, workspace->convolved + r * channels, 1, channels);
-}
-
-void block_update(const Block *block, const Kernels *kernels, Workspace *workspace, const Activity *activity,
-                  const float *d_code) {
-    const size_t in = shape_count(block->shapes.input), out = shape_count(block->shapes.output);
-    const size_t positions = (size_t)shape_positions(block->shapes.convolved);
-    const size_t channels = (size_t)block->shapes.output.channels, code_size = block_code_size(block);
-    size_t gathered = 0;
-    for (size_t patch = 0; patch < (size_t)activity->patches; patch++, d_code += code_size) {
-        if (is_silent(d_code, code_size)) continue;
-        convolution_rows(block->settings, &block->shapes, activity->input + patch * in,
-                         workspace->rows + gathered * positions * row_size(block));
-        block_spread(block, d_code, workspace->d_output);
-        block_route(block, activity->output + patch * out, activity->winner + patch * out, workspace->d_output,
-                    workspace->convolved + gathered * positions * channels);
-        if (++gathered == (size_t)block_chunk(block)) {
-            block_add_update(block, kernels, workspace, gathered);
-            gathered = 0;
-        }
-    }
-    if (gathered > 0) block_add_update(block, kernels, workspace, gathered);
+void block_send_down(const Block *block, const Machine *machine, const Activity *activity, const float *d_output,
+                     float *d_input) {
+    Work work = {.block = block, .machine = machine, .activity = activity, .d_output = d_output, .d_input = d_input};
+    team_run(machine->team, (size_t)activity->patches, send_patch_down, &work);
 }

@@ -20,14 +20,14 @@ static float *part_of(const Parameter *parameter, Part part) {
     return parts[part];
 }
 
-/* ---- PyTorch's order: (neurons, input channels, kernel positions); ours: (kernel positions, input channels, neurons) */
+/* ---- PyTorch's order: (neurons, input channels, kernel positions); ours: (neurons, kernel positions, input channels) */
 
 static size_t place_in_memory(const Parameter *parameter, size_t i) {
     if (parameter->neurons == 0) return i;
     const size_t neurons = (size_t)parameter->neurons, channels = (size_t)parameter->shape[1];
     const size_t positions = parameter->count / (neurons * channels);
     const size_t position = i % positions, channel = i / positions % channels, neuron = i / (positions * channels);
-    return (position * channels + channel) * neurons + neuron;
+    return (neuron * positions + position) * channels + channel;
 }
 
 void checkpoint_order(const Parameter *parameter, const float *values, float *out) {

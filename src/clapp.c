@@ -202,9 +202,6 @@ const float *clapp_codes(const Clapp *net, int block) {
 
 size_t clapp_filters(const Clapp *net, int block, float *filters) {
     const Parameter *weight = net->blocks[block].weight;
-    const size_t neurons = (size_t)weight->neurons, inputs = weight->count / neurons;
-    if (filters)
-        for (size_t neuron = 0; neuron < neurons; neuron++)
-            for (size_t i = 0; i < inputs; i++) *filters++ = weight->value[i * neurons + neuron];
+    if (filters) memcpy(filters, weight->value, weight->count * sizeof *filters);
     return weight->count;
 }

@@ -174,8 +174,18 @@ void clapp_free(const void *memory);
 
 typedef struct Clapp Clapp;
 
-/* Bytes that a network of these settings takes, planned without taking them. */
+/* Bytes that a network of these settings takes, planned without taking them; and what for. */
+typedef struct ClappMemory {
+    size_t weights, moments, gradients; /* of parameters; Adam has two moments                           */
+    size_t images;                      /* what a batch sees, cut into patches                           */
+    size_t activity;                    /* outputs of two blocks, or of all where the rule needs them; codes */
+    size_t scratch;                     /* of the rule and of one thread                                 */
+    size_t thread;                      /* of each further one; not in the total                         */
+    size_t total;
+} ClappMemory;
+
 ClappStatus clapp_memory(const ClappSettings *settings, size_t *bytes, ClappError *error);
+ClappStatus clapp_memory_parts(const ClappSettings *settings, ClappMemory *memory, ClappError *error);
 /* A network with random weights (uniform in ±1/√fan_in; prediction matrices ±1/√C, as PyTorch does it). */
 ClappStatus clapp_create(const ClappSettings *settings, Clapp **net, ClappError *error);
 void clapp_destroy(Clapp *net);
@@ -250,6 +260,13 @@ ClappStatus clapp_team_create(int threads, ClappTeam **team, ClappError *error);
 /* Returns when its threads are gone. */
 void clapp_team_destroy(ClappTeam *team);
 int clapp_team_size(const ClappTeam *team); /* of NULL: 1 */
+
+/* The network's steps and encodings are divided among this team from now on (NULL: nobody but the caller); it must outlive
+ * the network or be replaced.  Takes memory for each member.  The same bits, whatever the team. */
+ClappStatus clapp_employ(Clapp *net, ClappTeam *team, ClappError *error);
+/* Whether products are added without being rounded before, where the processor can (FMA).  It is faster, and outside of
+ * the promise: the bits are no longer those of other machines.  Returns the name of the instructions in use. */
+const char *clapp_fuse(Clapp *net, bool fused);
 
 /* ---- Looking on: what a step leaves behind to be shown.  It changes no bit of what is learned ------------------- */
 

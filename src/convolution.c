@@ -2,55 +2,59 @@
 
 #include <string.h>
 
-/* The part of one line of a kernel that lies inside the input. */
-typedef struct Line {
-    bool inside;         /* false: none of it */
-    size_t skipped;      /* floats of the kernel's line left of the input … */
-    size_t start, count; /* … and the floats of the input that follow       */
-} Line;
-
-/* Line (kt, ky) of the kernel at output position (t, y, x). */
-static Line find_line(const ClappBlockSettings *block, Shape in, int t, int y, int x, int kt, int ky) {
-    const int from_t = t * block->stride.time + kt - block->padding.time;
-    const int from_y = y * block->stride.height + ky - block->padding.height;
-    const int left = x * block->stride.width - block->padding.width;
-    const int from = left < 0 ? 0 : left;
-    const int to = left + block->kernel.width > in.width ? in.width : left + block->kernel.width;
-    if (from_t < 0 || from_t >= in.time || from_y < 0 || from_y >= in.height || from >= to) return (Line){0};
-    const size_t channels = (size_t)in.channels;
-    return (Line){true, (size_t)(from - left) * channels,
-                  (((size_t)from_t * (size_t)in.height + (size_t)from_y) * (size_t)in.width + (size_t)from) * channels,
-                  (size_t)(to - from) * channels};
+static Shape padded_shape(const ClappBlockSettings *block, Shape input) {
+    const ClappExtent p = block->padding;
+    return (Shape){input.time + 2 * p.time, input.height + 2 * p.height, input.width + 2 * p.width, input.channels};
 }
 
-static void gather(const float *input, Line line, size_t length, float *out) {
-    if (!line.inside || line.count < length) memset(out, 0, length * sizeof *out);
-    if (line.inside) memcpy(out + line.skipped, input + line.start, line.count * sizeof *out);
+/* Offset of a position, in floats. */
+static size_t offset_of(Shape shape, int t, int y, int x) {
+    return (((size_t)t * (size_t)shape.height + (size_t)y) * (size_t)shape.width + (size_t)x) * (size_t)shape.channels;
 }
 
-static void scatter(const float *in, Line line, float *input) {
-    if (!line.inside) return;
-    for (size_t i = 0; i < line.count; i++) input[line.start + i] += in[line.skipped + i];
+size_t convolution_padded_count(const ClappBlockSettings *block, Shape input) {
+    return shape_count(padded_shape(block, input));
 }
 
-void convolution_rows(const ClappBlockSettings *block, const BlockShapes *shapes, const float *input, float *rows) {
-    const Shape out = shapes->convolved;
-    const size_t length = (size_t)block->kernel.width * (size_t)shapes->input.channels;
+size_t convolution_lines(const ClappBlockSettings *block) {
+    return (size_t)(block->kernel.time * block->kernel.height);
+}
+
+size_t convolution_line_length(const ClappBlockSettings *block, Shape input) {
+    return (size_t)(block->kernel.width * input.channels);
+}
+
+void convolution_offsets(const ClappBlockSettings *block, Shape input, uint32_t *offsets) {
+    const Shape padded = padded_shape(block, input);
+    for (int t = 0; t < block->kernel.time; t++)
+        for (int y = 0; y < block->kernel.height; y++) *offsets++ = (uint32_t)offset_of(padded, t, y, 0);
+}
+
+void convolution_starts(const ClappBlockSettings *block, const BlockShapes *shapes, uint32_t first, uint32_t *starts) {
+    const Shape padded = padded_shape(block, shapes->input), out = shapes->convolved;
+    const ClappExtent stride = block->stride;
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++)
-                for (int kt = 0; kt < block->kernel.time; kt++)
-                    for (int ky = 0; ky < block->kernel.height; ky++, rows += length)
-                        gather(input, find_line(block, shapes->input, t, y, x, kt, ky), length, rows);
+                *starts++ = first + (uint32_t)offset_of(padded, t * stride.time, y * stride.height, x * stride.width);
 }
 
-void convolution_add_rows(const ClappBlockSettings *block, const BlockShapes *shapes, const float *rows, float *input) {
-    const Shape out = shapes->convolved;
-    const size_t length = (size_t)block->kernel.width * (size_t)shapes->input.channels;
-    for (int t = 0; t < out.time; t++)
-        for (int y = 0; y < out.height; y++)
-            for (int x = 0; x < out.width; x++)
-                for (int kt = 0; kt < block->kernel.time; kt++)
-                    for (int ky = 0; ky < block->kernel.height; ky++, rows += length)
-                        scatter(rows, find_line(block, shapes->input, t, y, x, kt, ky), input);
+void convolution_pad(const ClappBlockSettings *block, Shape input, const float *from, float *padded) {
+    const Shape whole = padded_shape(block, input);
+    const ClappExtent border = block->padding;
+    const size_t line = (size_t)input.width * (size_t)input.channels;
+    memset(padded, 0, shape_count(whole) * sizeof *padded);
+    for (int t = 0; t < input.time; t++)
+        for (int y = 0; y < input.height; y++, from += line)
+            memcpy(padded + offset_of(whole, t + border.time, y + border.height, border.width), from,
+                   line * sizeof *from);
+}
+
+void convolution_unpad(const ClappBlockSettings *block, Shape input, const float *padded, float *to) {
+    const Shape whole = padded_shape(block, input);
+    const ClappExtent border = block->padding;
+    const size_t line = (size_t)input.width * (size_t)input.channels;
+    for (int t = 0; t < input.time; t++)
+        for (int y = 0; y < input.height; y++, to += line)
+            memcpy(to, padded + offset_of(whole, t + border.time, y + border.height, border.width), line * sizeof *to);
 }

@@ -1,6 +1,7 @@
 /* One update with every random choice given, for a check against automatic differentiation. */
 #include "checkpoint.h"
 #include "error.h"
+#include "optimizer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,7 @@ static void describe_gradients(const Clapp *net, SafetensorsEntry *entries) {
 static ClappStatus write_gradients(const Clapp *net, uint8_t **out, size_t *size, ClappError *error) {
     const int count = net->parameter_count + 1;
     SafetensorsEntry *entries = calloc((size_t)count, sizeof *entries);
-    float *ordered = NULL;
+    float *gradient = NULL, *ordered = NULL;
     uint8_t *bytes = NULL;
     ClappStatus status = entries ? CLAPP_OK : CLAPP_OUT_OF_MEMORY;
     const SafetensorsLayout layout = {entries, count, NULL, 0};
@@ -105,15 +106,17 @@ static ClappStatus write_gradients(const Clapp *net, uint8_t **out, size_t *size
         status = safetensors_plan(&layout, size, error);
     }
     if (status == CLAPP_OK) {
-        ordered = malloc(*size); /* no single array is longer than the file */
+        gradient = malloc(*size); /* no single array is longer than the file */
+        ordered = malloc(*size);
         bytes = malloc(*size);
-        if (!ordered || !bytes) status = CLAPP_OUT_OF_MEMORY;
+        if (!gradient || !ordered || !bytes) status = CLAPP_OUT_OF_MEMORY;
     }
     if (status == CLAPP_OK) {
         float loss[CLAPP_MAX_BLOCKS];
         safetensors_write_header(&layout, bytes);
         for (int i = 0; i < net->parameter_count; i++) {
-            checkpoint_order(&net->parameters[i], net->parameters[i].gradient, ordered);
+            optimizer_gradient(&net->machine, &net->parameters[i], gradient);
+            checkpoint_order(&net->parameters[i], gradient, ordered);
             safetensors_write_f32(&entries[i], ordered, bytes);
         }
         const int losses = loss_count(&net->settings), first = net->settings.block_count - losses;
@@ -124,6 +127,7 @@ static ClappStatus write_gradients(const Clapp *net, uint8_t **out, size_t *size
     }
     if (status == CLAPP_OUT_OF_MEMORY) error_set(error, status, "out of memory for the gradients");
     free(entries);
+    free(gradient);
     free(ordered);
     free(bytes);
     return status;

@@ -16,7 +16,7 @@ void learn_see(Clapp *net, int images) {
 }
 
 void learn_forward(Clapp *net, int block) {
-    block_forward(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block]);
+    block_forward(&net->blocks[block], &net->machine, &net->activity[block]);
 }
 
 void learn_choose(Clapp *net) {
@@ -35,7 +35,7 @@ void learn_choose(Clapp *net) {
 static void clear_gradients(Clapp *net, int block) {
     for (int p = 0; p < network_own_parameters(net, block); p++) {
         Parameter *parameter = network_parameter(net, block, p);
-        memset(parameter->gradient, 0, parameter->count * sizeof(float));
+        if (!parameter->by_product) memset(parameter->gradient, 0, parameter->count * sizeof(float));
     }
 }
 
@@ -43,7 +43,7 @@ static void clear_gradients(Clapp *net, int block) {
 static void teach(Clapp *net, int block, bool only_fixations) {
     const int last = net->settings.block_count - 1, size = (int)block_code_size(&net->blocks[block]);
     Lesson lesson = {.settings = &net->settings,
-                     .kernels = net->kernels,
+                     .machine = &net->machine,
                      .sight = net->sight,
                      .size = size,
                      .code = net->activity[block].code,
@@ -53,8 +53,8 @@ static void teach(Clapp *net, int block, bool only_fixations) {
                      .choices = net->choices[block],
                      .matrices = network_parameter(net, block, 2),
                      .scratch = net->rule_scratch,
+                     .kept = net->kept[block],
                      .origins = net->rule_origins,
-                     .packed = net->workspace.packed,
                      .only_fixations = only_fixations,
                      .scores = observe_scores(net, block),
                      .d_code = net->d_code};
@@ -66,9 +66,10 @@ static void teach(Clapp *net, int block, bool only_fixations) {
 
 static void optimize_block(Clapp *net, int block) {
     for (int p = 0; p < network_own_parameters(net, block); p++) {
-        Parameter *parameter = network_parameter(net, block, p);
+        const Parameter *parameter = network_parameter(net, block, p);
+        OptimizerChange sums;
         if (parameter->frozen) continue;
-        const OptimizerChange sums = optimizer_step(&net->settings, net->kernels, net->steps + 1, parameter);
+        optimizer_step(&net->settings, &net->machine, net->steps + 1, parameter, p == 0 ? &sums : NULL);
         if (p > 0) continue;
         net->report[block].norm = (float)sqrt(sums.value);
         net->report[block].change = sums.value > 0 ? (float)sqrt(sums.change / sums.value) : 0;
@@ -92,7 +93,7 @@ static ClappStatus learn_locally(Clapp *net, int block, ClappError *error) {
     const ClappStatus status = check_loss(net, block, error);
     if (status != CLAPP_OK) return status;
     if (observe_traces(net, block)) observe_products(net);
-    block_update(&net->blocks[block], net->kernels, &net->workspace, &net->activity[block], net->d_code);
+    block_update(&net->blocks[block], &net->machine, &net->activity[block], net->d_code);
     return CLAPP_OK;
 }
 
@@ -107,8 +108,7 @@ static ClappStatus learn_end_to_end(Clapp *net, ClappError *error) {
     for (size_t i = 0; i < (size_t)patches; i++)
         block_spread(top, net->d_code + i * block_code_size(top), net->d_output + i * shape_count(top->shapes.output));
     for (int i = last; i >= 0; i--) {
-        backward_block(&net->blocks[i], net->kernels, &net->workspace, &net->activity[i], net->d_output,
-                       i > 0 ? net->d_input : NULL);
+        backward_block(&net->blocks[i], &net->machine, &net->activity[i], net->d_output, i > 0 ? net->d_input : NULL);
         float *swapped = net->d_output;
         net->d_output = net->d_input;
         net->d_input = swapped;

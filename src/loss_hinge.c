@@ -123,9 +123,8 @@ static void predict(const Lesson *lesson, Prediction *p) {
     if (lesson->settings->no_prediction)
         for (size_t i = 0; i < images * count; i++) p->context[i] = 1;
     memset(p->predicted, 0, images * count * sizeof(float));
-    lesson->kernels->multiply(&(MatrixProduct){images * p->positions, size, size, p->context, size, 1, p->matrix->value,
-                                               size, 1, p->predicted, size},
-                              lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){images * p->positions, size, size, p->context, size, 1,
+                                                       p->matrix->value, size, 1, p->predicted, size});
 }
 
 /* The place that negative `n` of context place `i` of image `b` leads to. */
@@ -143,7 +142,7 @@ static size_t negative_place(const Lesson *lesson, const Prediction *p, size_t b
 static bool violates(const Lesson *lesson, Prediction *p, const float *predicted, size_t place, float sign,
                      float weight, float *error) {
     const size_t size = (size_t)lesson->size;
-    const Kernels *kernels = lesson->kernels;
+    const Kernels *kernels = lesson->machine->kernels;
     const float *target = lesson->code + place * size;
     const bool gamma = !lesson->settings->no_gamma;
     const float score = kernels->dot(predicted, target, size) + p->offset;
@@ -203,19 +202,17 @@ static void score(const Lesson *lesson, Prediction *p) {
 /* ΔW ∝ γ · c zᵀ, and for the contexts γ · W z. */
 static void learn_matrix(const Lesson *lesson, Prediction *p) {
     const size_t size = (size_t)lesson->size;
-    lesson->kernels->multiply(
-        &(MatrixProduct){size, size, p->violations, p->context, 1, size, p->error, size, 1, p->matrix->gradient, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){size, size, p->violations, p->context, 1, size, p->error, size,
+                                                       1, p->matrix->gradient, size});
     if (!p->to_context) return;
     float *retrodicted = p->predicted;
     if (!lesson->settings->no_prediction) {
         memset(retrodicted, 0, p->violations * size * sizeof *retrodicted);
-        lesson->kernels->multiply(&(MatrixProduct){p->violations, size, size, p->error, size, 1, p->matrix->value, 1,
-                                                   size, retrodicted, size},
-                                  lesson->packed);
+        machine_multiply(lesson->machine, &(MatrixProduct){p->violations, size, size, p->error, size, 1,
+                                                           p->matrix->value, 1, size, retrodicted, size});
     }
     for (size_t i = 0; i < p->violations; i++)
-        lesson->kernels->add_scaled(lesson->d_code + p->origin[i], retrodicted + i * size, 1, size);
+        lesson->machine->kernels->add_scaled(lesson->d_code + p->origin[i], retrodicted + i * size, 1, size);
 }
 
 /* Scores of one place (`all` negatives) → factors (B, B), the gradient of the loss by each score. */
@@ -243,23 +240,20 @@ static void compare_images(const Lesson *lesson, Prediction *p, const float *sco
 static void score_all(const Lesson *lesson, Prediction *p) {
     const size_t size = (size_t)lesson->size, batch = (size_t)lesson->settings->batch;
     const size_t row = p->positions * size, image = image_places(lesson) * size;
-    const Kernels *kernels = lesson->kernels;
     float *scores = p->table, *factors = p->table + batch * batch;
     memset(p->error, 0, batch * row * sizeof *p->error);
     for (size_t i = 0; i < p->positions; i++) {
         const size_t at = (i + p->rows_ahead) * size;
         const float *predicted = p->predicted + i * size, *target = lesson->code + at;
         memset(scores, 0, batch * batch * sizeof *scores);
-        kernels->multiply(&(MatrixProduct){batch, batch, size, predicted, row, 1, target, 1, image, scores, batch},
-                          lesson->packed);
+        machine_multiply(lesson->machine,
+                         &(MatrixProduct){batch, batch, size, predicted, row, 1, target, 1, image, scores, batch});
         compare_images(lesson, p, scores, factors);
-        kernels->multiply(
-            &(MatrixProduct){batch, size, batch, factors, batch, 1, target, image, 1, p->error + i * size, row},
-            lesson->packed);
+        machine_multiply(lesson->machine, &(MatrixProduct){batch, size, batch, factors, batch, 1, target, image, 1,
+                                                           p->error + i * size, row});
         if (p->to_target)
-            kernels->multiply(
-                &(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1, lesson->d_code + at, image},
-                lesson->packed);
+            machine_multiply(lesson->machine, &(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1,
+                                                               lesson->d_code + at, image});
     }
     p->violations = batch * p->positions;
     for (size_t i = 0; i < p->violations; i++) p->origin[i] = i / p->positions * image + i % p->positions * size;

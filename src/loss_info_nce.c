@@ -92,15 +92,16 @@ static void learn_context(const Lesson *lesson, Distance *d, size_t b, size_t i,
     for (size_t n = 0; n < count; n++) contest->place[1 + n] = (size_t)d->negatives[(b * places + i) * count + n];
     bool lost = false;
     for (size_t n = 0; n < contest->count; n++) {
-        contest->score[n] = (double)lesson->kernels->dot(predicted, lesson->code + contest->place[n] * size, size);
+        contest->score[n] =
+            (double)lesson->machine->kernels->dot(predicted, lesson->code + contest->place[n] * size, size);
         lost |= n > 0 && contest->score[n] >= contest->score[0];
     }
     d->lost += lost;
     d->loss += weight * contest_errors(contest);
     for (size_t n = 0; n < contest->count; n++) {
         const float factor = (float)(weight * contest->score[n]);
-        lesson->kernels->add_scaled(d->error + row, lesson->code + contest->place[n] * size, factor, size);
-        lesson->kernels->add_scaled(lesson->d_code + contest->place[n] * size, predicted, factor, size);
+        lesson->machine->kernels->add_scaled(d->error + row, lesson->code + contest->place[n] * size, factor, size);
+        lesson->machine->kernels->add_scaled(lesson->d_code + contest->place[n] * size, predicted, factor, size);
     }
 }
 
@@ -113,21 +114,18 @@ static void learn_distance(const Lesson *lesson, Distance *d) {
                d->positions * size * sizeof(float));
     memset(d->predicted, 0, rows * size * sizeof(float));
     memset(d->error, 0, rows * size * sizeof(float));
-    lesson->kernels->multiply(
-        &(MatrixProduct){rows, size, size, d->context, size, 1, d->matrix->value, size, 1, d->predicted, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){rows, size, size, d->context, size, 1, d->matrix->value, size, 1,
+                                                       d->predicted, size});
     for (size_t b = 0; b < images; b++)
         for (size_t i = 0; i < d->positions; i++) learn_context(lesson, d, b, i, &contest);
-    lesson->kernels->multiply(
-        &(MatrixProduct){size, size, rows, d->context, 1, size, d->error, size, 1, d->matrix->gradient, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){size, size, rows, d->context, 1, size, d->error, size, 1,
+                                                       d->matrix->gradient, size});
     memset(d->predicted, 0, rows * size * sizeof(float)); /* from here on what the contexts receive */
-    lesson->kernels->multiply(
-        &(MatrixProduct){rows, size, size, d->error, size, 1, d->matrix->value, 1, size, d->predicted, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){rows, size, size, d->error, size, 1, d->matrix->value, 1, size,
+                                                       d->predicted, size});
     for (size_t b = 0; b < images; b++)
-        lesson->kernels->add_scaled(lesson->d_code + b * places * size, d->predicted + b * d->positions * size, 1,
-                                    d->positions * size);
+        lesson->machine->kernels->add_scaled(lesson->d_code + b * places * size, d->predicted + b * d->positions * size,
+                                             1, d->positions * size);
 }
 
 void info_nce_learn(Lesson *lesson) {

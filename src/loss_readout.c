@@ -24,8 +24,8 @@ static void pool(const Lesson *lesson, size_t images, size_t places, size_t size
     memset(pooled, 0, images * size * sizeof *pooled);
     for (size_t i = 0; i < images; i++)
         for (size_t place = 0; place < places; place++)
-            lesson->kernels->add_scaled(pooled + i * size, lesson->code + (i * places + place) * size,
-                                        1 / (float)places, size);
+            lesson->machine->kernels->add_scaled(pooled + i * size, lesson->code + (i * places + place) * size,
+                                                 1 / (float)places, size);
 }
 
 void readout_learn(Lesson *lesson) {
@@ -39,9 +39,8 @@ void readout_learn(Lesson *lesson) {
 
     pool(lesson, images, places, size, pooled);
     for (size_t i = 0; i < images; i++) memcpy(logits + i * classes, bias->value, classes * sizeof *logits);
-    lesson->kernels->multiply(
-        &(MatrixProduct){images, classes, size, pooled, size, 1, weight->value, 1, size, logits, classes},
-        lesson->packed);
+    machine_multiply(lesson->machine,
+                     &(MatrixProduct){images, classes, size, pooled, size, 1, weight->value, 1, size, logits, classes});
     for (size_t i = 0; i < images; i++) {
         const int label = lesson->labels[i];
         size_t best = 0;
@@ -50,18 +49,16 @@ void readout_learn(Lesson *lesson) {
         wrong += best != (size_t)label;
         loss += softmax_error(logits + i * classes, (int)classes, label, 1 / (double)images);
     }
-    lesson->kernels->multiply(
-        &(MatrixProduct){classes, size, images, logits, 1, classes, pooled, size, 1, weight->gradient, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){classes, size, images, logits, 1, classes, pooled, size, 1,
+                                                       weight->gradient, size});
     memset(d_pooled, 0, images * size * sizeof *d_pooled);
-    lesson->kernels->multiply(
-        &(MatrixProduct){images, size, classes, logits, classes, 1, weight->value, size, 1, d_pooled, size},
-        lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){images, size, classes, logits, classes, 1, weight->value, size,
+                                                       1, d_pooled, size});
     for (size_t i = 0; i < images; i++) {
-        lesson->kernels->add_scaled(bias->gradient, logits + i * classes, 1, classes);
+        lesson->machine->kernels->add_scaled(bias->gradient, logits + i * classes, 1, classes);
         for (size_t place = 0; place < places; place++)
-            lesson->kernels->add_scaled(lesson->d_code + (i * places + place) * size, d_pooled + i * size,
-                                        1 / (float)places, size);
+            lesson->machine->kernels->add_scaled(lesson->d_code + (i * places + place) * size, d_pooled + i * size,
+                                                 1 / (float)places, size);
     }
     lesson->loss = (float)(loss / (double)images);
     lesson->violated = (float)wrong / (float)images;

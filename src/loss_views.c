@@ -24,8 +24,12 @@ int views_describe(const ClappSettings *settings, int size, int context, Matrix 
     const int count = context_count(settings);
     for (int i = 0; i < count; i++) {
         const int rows = is_feedback(settings, i) ? context : size;
-        matrices[i] =
-            (Matrix){.name = "pred.0.weight", .rows = rows, .columns = size, .inputs = rows, .predicts = true};
+        matrices[i] = (Matrix){.name = "pred.0.weight",
+                               .rows = rows,
+                               .columns = size,
+                               .inputs = rows,
+                               .predicts = true,
+                               .by_product = true};
         matrices[i].name[5] = (char)('0' + i);
     }
     return count;
@@ -36,7 +40,8 @@ RuleSizes views_measure(const ClappSettings *settings, int size) {
     const size_t drawn = (size_t)context_count(settings) * views * (size_t)settings->negative_count;
     return (RuleSizes){.negatives = takes_all(settings) ? 0 : drawn,
                        .negative_limit = settings->batch,
-                       .scratch = 2 * views * (size_t)size + 2 * views * views};
+                       .scratch = views * (size_t)size + 2 * views * views,
+                       .kept = (size_t)context_count(settings) * views * (size_t)size};
 }
 
 /* (contexts, V, N): the image whose view is the negative */
@@ -62,7 +67,7 @@ typedef struct Views {
     Parameter *matrix;        /* (D_c, D) */
     const int32_t *negatives; /* (V, N) */
     float *predicted;         /* (V, D): cᵀ W */
-    float *error;             /* (V, D): the z that each prediction should lose */
+    float *error;             /* (V, D): the z that each prediction should lose, kept for the matrix */
     float *score;             /* (V, V): of every view's prediction with every view */
     float *factor;            /* (V, V): gradient of the loss by the score */
     size_t terms, violated;
@@ -72,9 +77,8 @@ typedef struct Views {
 /* C += A·B for row-major A (rows, depth) and B (depth, columns); `across` and `down` transpose them. */
 static void multiply(const Lesson *lesson, size_t rows, size_t columns, size_t depth, const float *a, bool across,
                      const float *b, bool down, float *c) {
-    lesson->kernels->multiply(&(MatrixProduct){rows, columns, depth, a, across ? 1 : depth, across ? rows : 1, b,
-                                               down ? 1 : columns, down ? depth : 1, c, columns},
-                              lesson->packed);
+    machine_multiply(lesson->machine, &(MatrixProduct){rows, columns, depth, a, across ? 1 : depth, across ? rows : 1,
+                                                       b, down ? 1 : columns, down ? depth : 1, c, columns});
 }
 
 static void term(const Lesson *lesson, Views *v, size_t at, float sign, float weight) {
@@ -106,13 +110,14 @@ static void compare(const Lesson *lesson, Views *v) {
 
 static void learn_context(const Lesson *lesson, Views *v) {
     const size_t size = (size_t)lesson->size, views = (size_t)(2 * lesson->settings->batch);
-    memset(v->predicted, 0, (2 * views * size + 2 * views * views) * sizeof(float)); /* and what stands behind it */
+    memset(v->predicted, 0, (views * size + 2 * views * views) * sizeof(float)); /* and what stands behind it */
+    memset(v->error, 0, views * size * sizeof(float));
     multiply(lesson, views, size, v->context_size, v->context, false, v->matrix->value, false, v->predicted);
     multiply(lesson, views, views, size, v->predicted, false, lesson->code, true, v->score);
     compare(lesson, v);
     multiply(lesson, views, size, views, v->factor, false, lesson->code, false, v->error);
     multiply(lesson, views, size, views, v->factor, true, v->predicted, false, lesson->d_code);
-    multiply(lesson, v->context_size, size, views, v->context, true, v->error, false, v->matrix->gradient);
+    v->matrix->product = (Product){v->context, v->error, views};
 }
 
 void views_learn(Lesson *lesson) {
@@ -127,9 +132,9 @@ void views_learn(Lesson *lesson) {
                    .matrix = &lesson->matrices[i],
                    .negatives = lesson->choices.negatives + (size_t)i * views * (size_t)settings->negative_count,
                    .predicted = lesson->scratch,
-                   .error = lesson->scratch + views * size,
-                   .score = lesson->scratch + 2 * views * size,
-                   .factor = lesson->scratch + 2 * views * size + views * views};
+                   .error = lesson->kept + (size_t)i * views * size,
+                   .score = lesson->scratch + views * size,
+                   .factor = lesson->scratch + views * size + views * views};
         learn_context(lesson, &v);
         loss += v.loss;
         terms += v.terms;

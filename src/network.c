@@ -2,6 +2,7 @@
 #include "network.h"
 
 #include "error.h"
+#include "optimizer.h"
 #include "text.h"
 
 #include <math.h>
@@ -81,12 +82,21 @@ static int describe_parameters(const ClappSettings *settings, int block, Shape i
         if (m->rows > 0) describe(&plans[count], block, m->name, 2, (int[]){m->rows, m->columns});
         else describe(&plans[count], block, m->name, 1, (int[]){m->columns});
         plans[count].parameter.frozen = m->predicts && settings->frozen_predictions;
+        plans[count].parameter.by_product = m->by_product;
     }
     return count;
 }
 
+/* A convolution is drawn input by input, as it was when it lay so in memory: a seed stays what it was. */
+static void draw(const Parameter *parameter, Random *random, float bound) {
+    const size_t neurons = parameter->neurons > 0 ? (size_t)parameter->neurons : 1, inputs = parameter->count / neurons;
+    for (size_t i = 0; i < inputs; i++)
+        for (size_t neuron = 0; neuron < neurons; neuron++)
+            parameter->value[neuron * inputs + i] = (2 * random_unit(random) - 1) * bound;
+}
+
 /* Places a block's parameters, and draws their beginnings where there is memory. */
-static void place_parameters(Clapp *net, int block, Shape input, Arena *arena) {
+static void place_parameters(Clapp *net, int block, Shape input, Arena *arena, ClappMemory *memory) {
     ParameterPlan plans[2 + RULE_MAX_MATRICES];
     const int count = describe_parameters(&net->settings, block, input, plans);
     const uint64_t stream = (uint64_t)(STREAM_BLOCKS + 2 * block);
@@ -95,31 +105,29 @@ static void place_parameters(Clapp *net, int block, Shape input, Arena *arena) {
     net->first_parameter[block + 1] = net->first_parameter[block] + count;
     for (int i = 0; i < count; i++) {
         Parameter *parameter = &plans[i].parameter;
-        parameter_place(parameter, arena);
+        parameter_place(parameter, arena, memory);
         if (!net->parameters) continue;
         Random *random = i < 2 ? &convolution : &matrices;
         const float bound = plans[i].scale / sqrtf((float)plans[i].inputs);
-        for (size_t w = 0; w < parameter->count; w++) parameter->value[w] = (2 * random_unit(random) - 1) * bound;
+        draw(parameter, random, bound);
         *network_parameter(net, block, i) = *parameter;
     }
 }
 
 /* ---- Planning ---------------------------------------------------------------------------------------------------- */
 
-static void grow(size_t *size, size_t needed) {
-    if (needed > *size) *size = needed;
-}
-
 /* The largest of what the blocks need in turn. */
 typedef struct Largest {
-    size_t output, code, cells, rows, convolved, patch, scratch, origins;
+    size_t turns[2]; /* outputs of every other block */
+    size_t output, code, cells, weights, sums, scratch, origins;
 } Largest;
 
-static void plan_block(Clapp *net, int index, Shape input, Arena *arena, Largest *largest) {
+static void plan_block(Clapp *net, int index, Shape input, Arena *arena, ClappMemory *memory, Largest *largest) {
     const ClappSettings *s = &net->settings;
     const size_t patches = (size_t)network_patches(net, net->sight.images);
     Block *block = &net->blocks[index];
-    place_parameters(net, index, input, arena);
+    place_parameters(net, index, input, arena, memory);
+    arena->account = &memory->activity;
     *block = (Block){
         .settings = &s->blocks[index], .shapes = block_shapes(&s->blocks[index], input), .grid = code_grid(s, index)};
     if (net->parameters) {
@@ -128,20 +136,24 @@ static void plan_block(Clapp *net, int index, Shape input, Arena *arena, Largest
     }
     const size_t output = shape_count(block->shapes.output), code = block_code_size(block);
     net->activity[index].code = arena_floats(arena, patches * code);
+    observe_plan(&net->observed, arena, index, patches / (size_t)s->batch * output);
+    arena->account = &memory->scratch;
     if (network_has_loss(s, index)) {
         const RuleSizes sizes = net->rule->measure(s, (int)code);
         net->choices[index].negatives = arena_place(arena, sizes.negatives, sizeof(int32_t));
-        grow(&largest->scratch, sizes.scratch);
-        grow(&largest->origins, sizes.origins);
+        net->kept[index] = arena_floats(arena, sizes.kept);
+        size_grow(&largest->scratch, sizes.scratch);
+        size_grow(&largest->origins, sizes.origins);
     }
     net->choices[index].broadcast = arena_place(arena, (size_t)(PASSES * s->batch), 1);
-    grow(&largest->output, patches * output);
-    grow(&largest->code, patches * code);
-    grow(&largest->cells, patches * code / (size_t)s->blocks[index].channels);
-    observe_plan(&net->observed, arena, index, patches / (size_t)s->batch * output);
-    grow(&largest->rows, block_rows_size(block));
-    grow(&largest->convolved, block_convolved_size(block));
-    grow(&largest->patch, output);
+    size_grow(&largest->output, patches * output);
+    size_grow(&largest->turns[index % 2], patches * output);
+    size_grow(&largest->code, patches * code);
+    size_grow(&largest->cells, patches * code / (size_t)s->blocks[index].channels);
+    size_grow(&largest->weights, block_weights_size(block));
+    size_grow(&largest->sums,
+              optimizer_sums((size_t)fan_in(&s->blocks[index], input) * (size_t)s->blocks[index].channels));
+    block_measure(block, &net->workspace_sizes);
 }
 
 /* Outputs that all stay until the last block has spoken, or two that serve in turn. */
@@ -153,8 +165,8 @@ static void plan_activity(Clapp *net, Arena *arena, const Largest *largest) {
         const size_t output = patches * shape_count(net->blocks[i].shapes.output);
         Activity *turn = &shared[i % 2], *activity = &net->activity[i];
         if (waits || i < 2) {
-            turn->output = arena_floats(arena, waits ? output : largest->output);
-            turn->winner = arena_place(arena, waits ? output : largest->output, 1);
+            turn->output = arena_floats(arena, waits ? output : largest->turns[i]);
+            turn->winner = arena_place(arena, waits ? output : largest->turns[i], 1);
         }
         activity->output = turn->output;
         activity->winner = turn->winner;
@@ -168,14 +180,16 @@ static void plan_activity(Clapp *net, Arena *arena, const Largest *largest) {
 }
 
 /* Sets up `net` (its settings are complete) over `arena`; with a counting arena nothing is written but `net` itself. */
-static void plan(Clapp *net, Arena *arena) {
+static void plan(Clapp *net, Arena *arena, ClappMemory *memory) {
     const ClappSettings *s = &net->settings;
     Largest largest = {0};
     net->sight = sight_of(s);
     net->rule = rule_find(s->rule);
     const size_t images = (size_t)net->sight.images;
     const size_t crop = (size_t)(net->sight.side * net->sight.side * s->image_channels);
+    arena->account = &memory->scratch;
     net->parameters = arena_place(arena, (size_t)s->block_count * (2 + RULE_MAX_MATRICES), sizeof *net->parameters);
+    arena->account = &memory->images;
     net->crops = arena_floats(arena, images * crop);
     net->fixations = arena_place(arena, images, sizeof *net->fixations);
     net->labels = arena_place(arena, images, sizeof *net->labels);
@@ -186,44 +200,60 @@ static void plan(Clapp *net, Arena *arena) {
     net->patches = arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
     Shape input = patch_shape(s);
     for (int i = 0; i < s->block_count; i++) {
-        plan_block(net, i, input, arena, &largest);
+        plan_block(net, i, input, arena, memory, &largest);
         input = net->blocks[i].shapes.output;
     }
     net->parameter_count = net->first_parameter[s->block_count];
+    arena->account = &memory->activity;
     plan_activity(net, arena, &largest);
+    arena->account = &memory->scratch;
     net->observed.fixation = arena_floats(arena, largest.cells);
     net->rule_scratch = arena_floats(arena, largest.scratch);
     net->rule_origins = arena_place(arena, largest.origins, sizeof(size_t));
-    net->workspace = (Workspace){arena_floats(arena, largest.rows), arena_floats(arena, largest.convolved),
-                                 arena_floats(arena, largest.patch), arena_floats(arena, GEMM_SCRATCH)};
+    net->machine.weights = arena_floats(arena, largest.weights);
+    net->machine.sums = arena_place(arena, largest.sums, sizeof(double));
+    net->own_workspace = workspace_place(&net->workspace_sizes, arena);
+    net->machine.workspaces = &net->own_workspace;
 }
 
-/* Sets `bytes` to what the plan of complete settings takes. */
-static ClappStatus measure(const ClappSettings *settings, size_t *bytes, ClappError *error) {
-    Arena arena = {0};
+/* Sets `memory` to what the plan of complete settings takes. */
+static ClappStatus measure(const ClappSettings *settings, ClappMemory *memory, ClappError *error) {
+    Arena arena = {0}, member = {0};
+    *memory = (ClappMemory){0};
+    arena.account = &memory->scratch;
     arena_place(&arena, 1, sizeof(Clapp));
     Clapp *net = calloc(1, sizeof *net);
     if (!net) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory");
     net->settings = *settings;
-    plan(net, &arena);
+    plan(net, &arena, memory);
+    workspace_place(&net->workspace_sizes, &member);
     free(net);
-    *bytes = arena.used;
+    memory->total = arena.used;
+    memory->thread = member.used;
     return arena.overflowed ? error_set(error, CLAPP_OUT_OF_MEMORY, "the network is larger than this system's memory")
                             : CLAPP_OK;
 }
 
-ClappStatus clapp_memory(const ClappSettings *settings, size_t *bytes, ClappError *error) {
+ClappStatus clapp_memory_parts(const ClappSettings *settings, ClappMemory *memory, ClappError *error) {
     ClappSettings complete = *settings;
     const ClappStatus status = clapp_complete(&complete, error);
-    return status == CLAPP_OK ? measure(&complete, bytes, error) : status;
+    return status == CLAPP_OK ? measure(&complete, memory, error) : status;
+}
+
+ClappStatus clapp_memory(const ClappSettings *settings, size_t *bytes, ClappError *error) {
+    ClappMemory memory;
+    const ClappStatus status = clapp_memory_parts(settings, &memory, error);
+    if (status == CLAPP_OK) *bytes = memory.total;
+    return status;
 }
 
 ClappStatus clapp_create(const ClappSettings *settings, Clapp **out, ClappError *error) {
     ClappSettings complete = *settings;
-    size_t bytes = 0;
+    ClappMemory memory_needed;
     ClappStatus status = clapp_complete(&complete, error);
-    if (status == CLAPP_OK) status = measure(&complete, &bytes, error);
+    if (status == CLAPP_OK) status = measure(&complete, &memory_needed, error);
     if (status != CLAPP_OK) return status;
+    const size_t bytes = memory_needed.total;
     unsigned char *memory = bytes < SIZE_MAX - ARENA_ALIGNMENT ? malloc(bytes + ARENA_ALIGNMENT) : NULL;
     if (!memory)
         return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: the network needs %zu MB",
@@ -232,14 +262,46 @@ ClappStatus clapp_create(const ClappSettings *settings, Clapp **out, ClappError 
     Clapp *net = arena_place(&arena, 1, sizeof *net);
     net->settings = complete;
     net->memory = memory;
-    net->kernels = kernels_select();
+    net->machine.kernels = kernels_select(false);
     net->look_random = random_seeded(complete.seed, STREAM_LOOK);
     net->rule_random = random_seeded(complete.seed, STREAM_RULE);
-    plan(net, &arena);
+    plan(net, &arena, &memory_needed);
     *out = net;
     return CLAPP_OK;
 }
 
+/* Every member of a team gets a workspace of its own. */
+ClappStatus clapp_employ(Clapp *net, ClappTeam *team, ClappError *error) {
+    const size_t members = (size_t)clapp_team_size(team);
+    Workspace *workspaces = &net->own_workspace;
+    unsigned char *memory = NULL;
+    if (members > 1) {
+        Arena count = {0};
+        arena_place(&count, members, sizeof *workspaces);
+        for (size_t i = 1; i < members; i++) workspace_place(&net->workspace_sizes, &count);
+        memory = count.overflowed ? NULL : malloc(count.used + ARENA_ALIGNMENT);
+        if (!memory)
+            return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory: %zu threads need %zu MB more", members - 1,
+                             count.used / 1000000);
+        Arena arena = arena_over(memory);
+        workspaces = arena_place(&arena, members, sizeof *workspaces);
+        workspaces[0] = net->own_workspace;
+        for (size_t i = 1; i < members; i++) workspaces[i] = workspace_place(&net->workspace_sizes, &arena);
+    }
+    free(net->members_memory);
+    net->members_memory = memory;
+    net->machine.workspaces = workspaces;
+    net->machine.team = team;
+    return CLAPP_OK;
+}
+
+const char *clapp_fuse(Clapp *net, bool fused) {
+    net->machine.kernels = kernels_select(fused);
+    return net->machine.kernels->name;
+}
+
 void clapp_destroy(Clapp *net) {
-    if (net) free(net->memory);
+    if (!net) return;
+    free(net->members_memory);
+    free(net->memory);
 }

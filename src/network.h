@@ -9,7 +9,10 @@
 struct Clapp {
     ClappSettings settings;
     Sight sight;
-    const Kernels *kernels;
+    Machine machine;
+    WorkspaceSizes workspace_sizes;
+    Workspace own_workspace;
+    void *members_memory; /* workspaces of a team, or NULL */
     const Rule *rule;
     void *memory; /* what to free: this struct stands inside */
 
@@ -35,9 +38,8 @@ struct Clapp {
     Activity activity[CLAPP_MAX_BLOCKS];
     Observed observed;
     float *d_code, *d_output, *d_input;
-    float *rule_scratch;
+    float *rule_scratch, *kept[CLAPP_MAX_BLOCKS]; /* RuleSizes */
     size_t *rule_origins;
-    Workspace workspace;
 };
 
 /* Patches in `images` images. */

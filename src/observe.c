@@ -68,7 +68,7 @@ static const float *watched_weight(const Clapp *net) {
     const Block *block = &net->blocks[s->block];
     const size_t width = (size_t)block->settings->kernel.width, channels = (size_t)block->shapes.input.channels;
     const size_t tap = ((size_t)s->row * width + (size_t)s->column) * channels + (size_t)s->channel;
-    return block->weight->value + tap * (size_t)block->settings->channels + (size_t)s->neuron;
+    return block->weight->value + (size_t)s->neuron * (size_t)fan_in(block->settings, block->shapes.input) + tap;
 }
 
 static ClappStatus check_rule(const Clapp *net, ClappError *error) {

@@ -4,7 +4,7 @@
 #define CLAPP_OPTIMIZER_H
 
 #include "clapp.h"
-#include "kernels/kernels.h"
+#include "machine.h"
 #include "parameter.h"
 
 /* Sums of squares, for the report. */
@@ -12,8 +12,15 @@ typedef struct OptimizerChange {
     double change, value;
 } OptimizerChange;
 
-/* Moves `parameter` along its gradient; `time` counts steps from 1. */
-OptimizerChange optimizer_step(const ClappSettings *settings, const Kernels *kernels, uint64_t time,
-                               Parameter *parameter);
+/* Doubles that the machine's `sums` need for a parameter of `count` numbers. */
+size_t optimizer_sums(size_t count);
+
+/* Moves `parameter` along its gradient; `time` counts steps from 1.  The sums are made if `change` is not NULL, which a
+ * parameter that is changed by a product cannot have. */
+void optimizer_step(const ClappSettings *settings, const Machine *machine, uint64_t time, const Parameter *parameter,
+                    OptimizerChange *change);
+
+/* gradient (count) = the parameter's gradient, wherever it comes from */
+void optimizer_gradient(const Machine *machine, const Parameter *parameter, float *gradient);
 
 #endif

@@ -299,7 +299,7 @@ ClappStatus clapp_read_out_fit(ClappSamples train, float penalty, ClappReadOut *
     if (status != CLAPP_OK) return status;
     if (!(penalty == 0 || (penalty > 0 && isfinite(penalty))))
         return error_set(error, CLAPP_INVALID, "a penalty of %g is not possible", (double)penalty);
-    Fit fit = {.kernels = kernels_select(), .inputs = out->size + 1, .classes = out->classes};
+    Fit fit = {.kernels = kernels_select(false), .inputs = out->size + 1, .classes = out->classes};
     Desk desk;
     Arena arena = {0};
     plan(&arena, train, &fit, &desk);
@@ -325,7 +325,7 @@ static void read_logits(const ClappReadOut *out, const Kernels *kernels, const f
 
 ClappStatus clapp_read_out_predict(const ClappReadOut *out, const float *features, int count, float *probabilities,
                                    ClappError *error) {
-    const Kernels *kernels = kernels_select();
+    const Kernels *kernels = kernels_select(false);
     const ClappStatus status = check_features(features, count, out->size, error);
     if (status != CLAPP_OK) return status;
     for (int i = 0; i < count; i++, features += out->size, probabilities += out->classes) {
@@ -338,7 +338,7 @@ ClappStatus clapp_read_out_predict(const ClappReadOut *out, const float *feature
 /* ---- Probing ----------------------------------------------------------------------------------------------------- */
 
 static float test_accuracy(const ClappReadOut *out, ClappSamples test) {
-    const Kernels *kernels = kernels_select();
+    const Kernels *kernels = kernels_select(false);
     float logits[MOST_CLASSES];
     int right = 0;
     for (int i = 0; i < test.count; i++) {

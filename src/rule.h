@@ -4,7 +4,7 @@
 #ifndef CLAPP_RULE_H
 #define CLAPP_RULE_H
 
-#include "kernels/kernels.h"
+#include "machine.h"
 #include "parameter.h"
 #include "random.h"
 #include "settings.h"
@@ -18,8 +18,9 @@ enum { RULE_MAX_MATRICES = PASSES * CLAPP_MAX_PREDICTION_STEPS };
 typedef struct Matrix {
     char name[32]; /* behind "encoder.{l}." */
     int rows, columns;
-    int inputs;    /* at the beginning uniform in ±1/√inputs  */
-    bool predicts; /* a prediction matrix: scaled by prediction_scale, frozen by frozen_predictions */
+    int inputs;      /* at the beginning uniform in ±1/√inputs  */
+    bool predicts;   /* a prediction matrix: scaled by prediction_scale, frozen by frozen_predictions */
+    bool by_product; /* the lesson leaves a product in place of a gradient                          */
 } Matrix;
 
 /* The random choices of one block in one step; how many, and what they mean, is the rule's. */
@@ -33,11 +34,12 @@ typedef struct RuleSizes {
     size_t negatives, broadcast; /* choices          */
     int negative_limit;          /* negatives are 0..limit−1 */
     size_t scratch, origins;     /* floats, indices  */
+    size_t kept;                 /* floats that stay until the block's weights have moved */
 } RuleSizes;
 
 typedef struct Lesson {
     const ClappSettings *settings;
-    const Kernels *kernels;
+    const Machine *machine;
     Sight sight;
     int size;          /* D, numbers in the code of one patch                       */
     const float *code; /* (images, grid, grid, D)                                   */
@@ -46,9 +48,8 @@ typedef struct Lesson {
     const int32_t *labels; /* (images)                                                  */
     Choices choices;       /* taken as they are: rule->choose fills them                */
     Parameter *matrices;   /* in the order of rule->describe                            */
-    float *scratch;        /* RuleSizes                                                 */
+    float *scratch, *kept; /* RuleSizes                                                 */
     size_t *origins;
-    float *packed;       /* GEMM_SCRATCH                                              */
     bool only_fixations; /* leave out all that comes with a broadcast factor of −1    */
     ClappScores *scores; /* zeroed before: counts what is held against a margin; or NULL */
 

@@ -1,6 +1,7 @@
 /* Defaults, limits and shapes. */
 #include "settings.h"
 
+#include "convolution.h"
 #include "error.h"
 #include "rule.h"
 #include "text.h"
@@ -161,7 +162,7 @@ static ClappStatus check_block(const ClappSettings *settings, int index, Shape i
     const double code = (double)grid * grid * block->channels;
     const double row = fan_in(block, input);
     if (patches * (double)shape_positions(out) * block->channels > 1 << 29 || row * block->channels > 1 << 28 ||
-        (double)shape_positions(shapes.convolved) * row > 1 << 28 || code * code > 1 << 28)
+        256 * (double)convolution_padded_count(block, input) > 1 << 30 || code * code > 1 << 28)
         return error_set(error, CLAPP_INVALID,
                          "block %d would be too large: fewer channels, a smaller batch, crop, view or grid", index);
     return CLAPP_OK;

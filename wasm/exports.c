@@ -8,6 +8,7 @@
 static ClappError error;
 static double results[16];
 static char settings_text[16384];
+static ClappTeam *team;
 
 static double address_of(const void *memory) {
     return (double)(uintptr_t)memory;
@@ -63,10 +64,12 @@ int wasm_complete(const char *json, size_t size) {
 
 int wasm_memory(const char *json, size_t size) {
     ClappSettings settings;
-    size_t bytes = 0;
+    ClappMemory memory = {0};
     ClappStatus status = clapp_settings_from_json(json, size, &settings, &error);
-    if (status == CLAPP_OK) status = clapp_memory(&settings, &bytes, &error);
-    results[0] = (double)bytes;
+    if (status == CLAPP_OK) status = clapp_memory_parts(&settings, &memory, &error);
+    const size_t parts[] = {memory.weights,  memory.moments, memory.gradients, memory.images,
+                            memory.activity, memory.scratch, memory.thread,    memory.total};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) results[i] = (double)parts[i];
     return (int)status;
 }
 
@@ -111,13 +114,27 @@ int wasm_read_record(int format, int width, int height, int channels, const uint
 
 /* ---- The network ------------------------------------------------------------------------------------------------- */
 
+void exports_employ(ClappTeam *new_team) {
+    team = new_team;
+}
+
+/* Hands a new network over, at work with the module's team. */
+static int hand_over(Clapp *net, ClappStatus status) {
+    if (status == CLAPP_OK) status = clapp_employ(net, team, &error);
+    if (status != CLAPP_OK) {
+        clapp_destroy(net);
+        net = NULL;
+    }
+    results[0] = address_of(net);
+    return (int)status;
+}
+
 int wasm_create(const char *json, size_t size) {
     ClappSettings settings;
     Clapp *net = NULL;
     ClappStatus status = clapp_settings_from_json(json, size, &settings, &error);
     if (status == CLAPP_OK) status = clapp_create(&settings, &net, &error);
-    results[0] = address_of(net);
-    return (int)status;
+    return hand_over(net, status);
 }
 
 void wasm_destroy(Clapp *net) {
@@ -254,8 +271,7 @@ int wasm_save(const Clapp *net, uint8_t *bytes, size_t size) {
 int wasm_load(const uint8_t *bytes, size_t size) {
     Clapp *net = NULL;
     const ClappStatus status = clapp_load(bytes, size, &net, &error);
-    results[0] = address_of(net);
-    return (int)status;
+    return hand_over(net, status);
 }
 
 int wasm_given_update(const uint8_t *model, size_t model_size, const uint8_t *batch, size_t batch_size) {

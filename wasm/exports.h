@@ -23,11 +23,14 @@ EXPORT const double *wasm_results(void);
 EXPORT void *wasm_allocate(size_t size);
 EXPORT void wasm_free(void *memory);
 
+/* Networks that are created or loaded from now on work with this team.  For this folder, not for JavaScript. */
+void exports_employ(ClappTeam *team);
+
 /* ---- Settings: JSON (size) ---- */
 EXPORT const char *wasm_preset_name(int index);
 EXPORT const char *wasm_rule_name(int index);
 EXPORT int wasm_complete(const char *json, size_t size); /* → address, length of complete JSON */
-EXPORT int wasm_memory(const char *json, size_t size);   /* → bytes */
+EXPORT int wasm_memory(const char *json, size_t size);   /* → ClappMemory in its order, in bytes */
 
 /* ---- Images and data files ---- */
 EXPORT int wasm_decode(const uint8_t *bytes, size_t size, int side); /* → pixels to free, width, height, channels */

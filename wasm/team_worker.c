@@ -1,5 +1,6 @@
 #include "team_worker.h"
 
+#include "exports.h"
 #include "team_threads.h"
 
 static ClappTeam *own_team;
@@ -36,7 +37,9 @@ void team_pause(void) {
 /* ---- JavaScript's side -------------------------------------------------------------------------------------------- */
 
 int wasm_team_create(int threads) {
-    return clapp_team_create(threads, &own_team, NULL) == CLAPP_OK;
+    const bool made = clapp_team_create(threads, &own_team, NULL) == CLAPP_OK;
+    exports_employ(own_team);
+    return made;
 }
 
 void wasm_team_serve(int member) {

@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "vec/scalar.h"
 
 #define KERNELS kernels_scalar

@@ -4,12 +4,15 @@
 #define LESSON_SCENE_H
 
 #include "check.h"
+#include "machine_support.h"
+#include "optimizer.h"
 #include "rule.h"
 #include "support.h"
 
 typedef struct Scene {
     ClappSettings settings;
     const Rule *rule;
+    Machine machine;
     Lesson lesson;
     Parameter matrices[RULE_MAX_MATRICES];
     int matrix_count;
@@ -33,7 +36,8 @@ static inline void scene_open(Scene *s, const ClappSettings *settings, int size,
     s->count = (size_t)(sight.images * sight.grid * sight.grid * size);
     s->context_count = (size_t)(sight.images * context_size);
     s->code = take_floats(s->count), s->context = take_floats(s->context_count);
-    s->lesson = (Lesson){.settings = &s->settings, .kernels = kernels_select(), .sight = sight};
+    s->machine = machine_open(kernels_select(false), 1, &(WorkspaceSizes){0}, 0, 0);
+    s->lesson = (Lesson){.settings = &s->settings, .machine = &s->machine, .sight = sight};
     Lesson *l = &s->lesson;
     l->size = size, l->code = s->code, l->context_size = context_size, l->context = s->context;
     int32_t *labels = take((size_t)sight.images * sizeof *labels);
@@ -43,13 +47,14 @@ static inline void scene_open(Scene *s, const ClappSettings *settings, int size,
     l->choices.broadcast = take(sizes.broadcast);
     memset(l->choices.broadcast, 0, sizes.broadcast);
     l->scratch = take_floats(sizes.scratch), l->origins = take(sizes.origins * sizeof(size_t));
-    l->packed = take_floats(GEMM_SCRATCH), l->d_code = take_floats(s->count);
+    l->kept = take_nan(sizes.kept), l->d_code = take_floats(s->count);
     l->matrices = s->matrices;
     fill_value(l->scratch, sizes.scratch, NAN), fill_value(l->d_code, s->count, 0);
     Matrix matrices[RULE_MAX_MATRICES];
     s->matrix_count = s->rule->describe(settings, size, context_size, matrices);
     for (int i = 0; i < s->matrix_count; i++) {
         Parameter *m = &s->matrices[i];
+        m->shape[0] = matrices[i].rows, m->shape[1] = matrices[i].columns, m->by_product = matrices[i].by_product;
         m->count = (size_t)(matrices[i].columns * (matrices[i].rows > 0 ? matrices[i].rows : 1));
         m->value = take_floats(m->count), m->gradient = take_floats(m->count);
         fill_value(m->value, m->count, 0), fill_value(m->gradient, m->count, 0);
@@ -60,7 +65,7 @@ static inline void scene_close(Scene *s) {
     for (int i = 0; i < s->matrix_count; i++) free(s->matrices[i].value), free(s->matrices[i].gradient);
     free(s->code), free(s->context), clapp_free(s->lesson.labels), free(s->lesson.choices.negatives);
     free(s->lesson.choices.broadcast), free(s->lesson.scratch), free(s->lesson.origins);
-    free(s->lesson.packed), free(s->lesson.d_code);
+    free(s->lesson.kept), machine_close(&s->machine), free(s->lesson.d_code);
 }
 
 /* What the rule draws, codes in low..high, matrices in ±bound, and gradients that start at ¼. */
@@ -74,8 +79,23 @@ static inline void scene_fill(Scene *s, Random *random, float low, float high, f
     fill_noise(random, s->context, s->context_count, low, high);
 }
 
+/* What is left as a product is added to the gradient too. */
 static inline void learn(Scene *s) {
+    float *gradients[RULE_MAX_MATRICES];
+    for (int m = 0; m < s->matrix_count; m++) {
+        gradients[m] = s->matrices[m].gradient;
+        if (s->matrices[m].by_product) s->matrices[m].gradient = NULL;
+    }
     s->rule->learn(&s->lesson);
+    for (int m = 0; m < s->matrix_count; m++) {
+        const size_t count = s->matrices[m].count;
+        s->matrices[m].gradient = gradients[m];
+        if (!s->matrices[m].by_product) continue;
+        float *product = take_nan(count);
+        optimizer_gradient(&s->machine, &s->matrices[m], product);
+        for (size_t i = 0; i < count; i++) gradients[m][i] += product[i];
+        free(product);
+    }
 }
 
 /* ---- The same in double ------------------------------------------------------------------------------------------ */

@@ -1,75 +1,14 @@
-/* Back-propagation: the transpose of a convolution's rows, exactly; and three blocks on top of each other against
- * numerical gradients of the same network in double. */
+/* Back-propagation: three blocks on top of each other against numerical gradients of the same network in double. */
 #include "backward.h"
 
 #include "check.h"
-#include "convolution.h"
+#include "machine_support.h"
 #include "support.h"
 
 #define ONE                                                                                                            \
     { 1, 1, 1 }
 #define TWO                                                                                                            \
     { 1, 2, 2 }
-
-/* ---- <A x, y> = <x, Aᵀ y> ---------------------------------------------------------------------------------------- */
-
-static ClappExtent random_extent(Random *random, int least, uint32_t span) {
-    return (ClappExtent){least + (int)random_below(random, span), least + (int)random_below(random, span),
-                         least + (int)random_below(random, span)};
-}
-
-/* Small whole numbers, so that every sum is exact. */
-static float *whole_numbers(Random *random, size_t count) {
-    float *values = take_floats(count);
-    for (size_t i = 0; i < count; i++) values[i] = (float)((int)random_below(random, 9) - 4);
-    return values;
-}
-
-static double inner(const float *a, const float *b, size_t count) {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += (double)a[i] * (double)b[i];
-    return sum;
-}
-
-static void check_transpose(const ClappBlockSettings *block, const BlockShapes *shapes, Random *random) {
-    const size_t in = shape_count(shapes->input);
-    const size_t out = (size_t)shape_positions(shapes->convolved) * (size_t)fan_in(block, shapes->input);
-    float *x = whole_numbers(random, in), *y = whole_numbers(random, out), *rows = take_floats(out);
-    float *back = whole_numbers(random, in), *before = take_floats(in);
-    memcpy(before, back, in * sizeof *back); /* it adds */
-    convolution_rows(block, shapes, x, rows);
-    convolution_add_rows(block, shapes, y, back);
-    for (size_t i = 0; i < in; i++) back[i] -= before[i];
-    CHECK(inner(rows, y, out) == inner(x, back, in));
-    free(x), free(y), free(rows), free(back), free(before);
-}
-
-static void adding_rows_is_the_transpose(void) {
-    Random random = random_seeded(1, 14);
-    int fitting = 0;
-    for (int trial = 0; trial < 3000; trial++) {
-        const ClappExtent side = random_extent(&random, 1, 6);
-        ClappBlockSettings block = {.channels = 1, .pool = ONE, .pool_stride = ONE};
-        block.kernel = random_extent(&random, 1, 4), block.stride = random_extent(&random, 1, 3);
-        block.padding = random_extent(&random, 0, 5);
-        const Shape input = {side.time, side.height, side.width, 1 + (int)random_below(&random, 3)};
-        const BlockShapes shapes = block_shapes(&block, input);
-        if (shape_positions(shapes.convolved) < 1) continue;
-        fitting++;
-        check_transpose(&block, &shapes, &random);
-    }
-    CHECK(fitting > 1000);
-}
-
-/* 1×3 pixels through a kernel of 2 with a zero at each border: rows 0 1 | 1 2 | 2 3 | 3 0. */
-static void a_transpose_by_hand(void) {
-    const ClappBlockSettings block = {1, {1, 1, 2}, ONE, {0, 0, 1}, ONE, ONE, 1, 1};
-    const BlockShapes shapes = block_shapes(&block, (Shape){1, 1, 3, 1});
-    static const float rows[] = {100, 1, 2, 3, 4, 5, 6, 200};
-    float input[] = {10, 20, 30};
-    convolution_add_rows(&block, &shapes, rows, input);
-    CHECK(input[0] == 10 + 1 + 2 && input[1] == 20 + 3 + 4 && input[2] == 30 + 5 + 6);
-}
 
 /* ---- Three blocks ------------------------------------------------------------------------------------------------ */
 
@@ -83,7 +22,7 @@ typedef struct Tower {
     float *input, *d_output[BLOCKS + 1]; /* d_output[0] is of the input */
     double *values[2 * BLOCKS + 1];      /* in double: weight, bias of every block, then the input */
     size_t counts[2 * BLOCKS + 1];
-    Workspace workspace;
+    Machine machine;
     int patches;
 } Tower;
 
@@ -99,7 +38,7 @@ static void keep_double(Tower *t, int index, const float *values, size_t count) 
     for (size_t i = 0; i < count; i++) t->values[index][i] = (double)values[i];
 }
 
-static void add_block(Tower *t, int i, Shape input, Random *random, size_t *rows, size_t *convolved, size_t *output) {
+static void add_block(Tower *t, int i, Shape input, Random *random, WorkspaceSizes *sizes, size_t *weights) {
     const size_t count = (size_t)t->patches, row = (size_t)fan_in(&t->settings[i], input);
     Block *b = &t->blocks[i];
     t->weight[i] = parameter_of(row * (size_t)t->settings[i].channels, random, 1.5f / sqrtf((float)row));
@@ -112,28 +51,25 @@ static void add_block(Tower *t, int i, Shape input, Random *random, size_t *rows
     t->d_output[i + 1] = take_floats(count * out);
     keep_double(t, 2 * i, t->weight[i].value, t->weight[i].count);
     keep_double(t, 2 * i + 1, t->bias[i].value, t->bias[i].count);
-    if (block_rows_size(b) > *rows) *rows = block_rows_size(b);
-    if (block_convolved_size(b) > *convolved) *convolved = block_convolved_size(b);
-    if (out > *output) *output = out;
+    block_measure(b, sizes), size_grow(weights, block_weights_size(b));
 }
 
 static void tower_open(Tower *t, const ClappBlockSettings *settings, Shape input, int patches, uint64_t seed) {
     *t = (Tower){.patches = patches};
     Random random = random_seeded(seed, 15);
     const size_t in = (size_t)patches * shape_count(input);
-    size_t rows = 0, convolved = 0, output = 0;
+    size_t weights = 0;
+    WorkspaceSizes sizes = {0};
     t->input = take_floats(in), t->d_output[0] = take_floats(in);
     fill_noise(&random, t->input, in, -1, 1);
     keep_double(t, 2 * BLOCKS, t->input, in);
     for (int i = 0; i < BLOCKS; i++) {
         t->settings[i] = settings[i];
-        add_block(t, i, input, &random, &rows, &convolved, &output);
+        add_block(t, i, input, &random, &sizes, &weights);
         input = t->blocks[i].shapes.output;
     }
     fill_noise(&random, t->d_output[BLOCKS], (size_t)patches * shape_count(input), -1, 1);
-    t->workspace =
-        (Workspace){take_floats(rows), take_floats(convolved), take_floats(output), take_floats(GEMM_SCRATCH)};
-    fill_value(t->workspace.rows, rows, NAN), fill_value(t->workspace.convolved, convolved, NAN);
+    t->machine = machine_open(kernels_select(false), 1, &sizes, weights, 0);
 }
 
 static void tower_close(Tower *t) {
@@ -143,8 +79,7 @@ static void tower_close(Tower *t) {
         for (int j = 0; j < 6; j++) free(floats[j]);
         free(t->activity[i].winner), free(t->values[2 * i]), free(t->values[2 * i + 1]), free(t->d_output[i + 1]);
     }
-    free(t->input), free(t->d_output[0]), free(t->values[2 * BLOCKS]), free(t->workspace.rows);
-    free(t->workspace.convolved), free(t->workspace.d_output), free(t->workspace.packed);
+    free(t->input), free(t->d_output[0]), free(t->values[2 * BLOCKS]), machine_close(&t->machine);
 }
 
 /* Neuron c's sum of inputs at (t, y, x) of one patch. */
@@ -159,7 +94,7 @@ static double sum_at(const Block *b, const double *weight, const double *bias, c
         const int ix = x * stride.width + k % kernel.width - padding.width;
         if (it < 0 || it >= in.time || iy < 0 || iy >= in.height || ix < 0 || ix >= in.width) continue;
         for (int ci = 0; ci < in.channels; ci++)
-            sum += weight[(k * in.channels + ci) * b->settings->channels + c] *
+            sum += weight[c * fan_in(b->settings, in) + k * in.channels + ci] *
                    patch[((it * in.height + iy) * in.width + ix) * in.channels + ci];
     }
     return sum;
@@ -210,11 +145,10 @@ static void check_slope(const Tower *t, int index, size_t at, float gradient) {
 }
 
 static void run(Tower *t) {
-    const Kernels *kernels = kernels_select();
-    for (int i = 0; i < BLOCKS; i++) block_forward(&t->blocks[i], kernels, &t->workspace, &t->activity[i]);
+    for (int i = 0; i < BLOCKS; i++) block_forward(&t->blocks[i], &t->machine, &t->activity[i]);
     for (int i = BLOCKS - 1; i >= 0; i--) {
         fill_value(t->d_output[i], (size_t)t->patches * shape_count(t->blocks[i].shapes.input), NAN); /* it sets */
-        backward_block(&t->blocks[i], kernels, &t->workspace, &t->activity[i], t->d_output[i + 1], t->d_output[i]);
+        backward_block(&t->blocks[i], &t->machine, &t->activity[i], t->d_output[i + 1], t->d_output[i]);
     }
 }
 
@@ -273,29 +207,26 @@ static void gradients_go_all_the_way_down(void) {
 static void a_blocks_own_part_is_the_local_update(void) {
     Tower t;
     tower_open(&t, cases[0].blocks, cases[0].input, 20, 7);
-    const Kernels *kernels = kernels_select();
     Block *b = &t.blocks[0];
     const size_t code = block_code_size(b), out = shape_count(b->shapes.output), weights = t.weight[0].count;
     float *d_code = take_floats(20 * code), *expected = take_floats(weights);
     Random random = random_seeded(3, 15);
     fill_noise(&random, d_code, 20 * code, -1, 1);
     for (size_t p = 0; p < 20; p++) block_spread(b, d_code + p * code, t.d_output[1] + p * out);
-    block_forward(b, kernels, &t.workspace, &t.activity[0]);
-    backward_block(b, kernels, &t.workspace, &t.activity[0], t.d_output[1], t.d_output[0]);
+    block_forward(b, &t.machine, &t.activity[0]);
+    backward_block(b, &t.machine, &t.activity[0], t.d_output[1], t.d_output[0]);
     memcpy(expected, t.weight[0].gradient, weights * sizeof *expected);
     fill_value(t.weight[0].gradient, weights, 0.25f);
-    backward_block(b, kernels, &t.workspace, &t.activity[0], t.d_output[1], NULL);
+    backward_block(b, &t.machine, &t.activity[0], t.d_output[1], NULL);
     CHECK(same_bits(t.weight[0].gradient, expected, weights));
     fill_value(t.weight[0].gradient, weights, 0.25f);
-    block_update(b, kernels, &t.workspace, &t.activity[0], d_code);
+    block_update(b, &t.machine, &t.activity[0], d_code);
     CHECK(same_bits(t.weight[0].gradient, expected, weights));
     CHECK(expected[0] != 0.25f);
     free(d_code), free(expected), tower_close(&t);
 }
 
 int main(void) {
-    RUN(a_transpose_by_hand);
-    RUN(adding_rows_is_the_transpose);
     RUN(gradients_go_all_the_way_down);
     RUN(a_blocks_own_part_is_the_local_update);
     return check_report();

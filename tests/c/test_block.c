@@ -3,6 +3,7 @@
 #include "block.h"
 
 #include "check.h"
+#include "machine_support.h"
 #include "support.h"
 
 /* One block with everything it touches, in memory of just the size that it asks for. */
@@ -10,7 +11,7 @@ typedef struct Scene {
     ClappBlockSettings settings;
     Block block;
     Parameter weight, bias;
-    Workspace workspace;
+    Machine machine;
     int patches;
     size_t in, out, channels, row; /* floats per patch; C; floats that one neuron sees */
     size_t code_size;              /* of one patch: grid² · C */
@@ -34,12 +35,9 @@ static void scene_fill(Scene *s) {
     fill_noise(&random, s->d_code, count * s->code_size, -1, 1);
     fill_value(s->output, count * s->out, NAN), fill_value(s->code, count * s->code_size, NAN);
     memset(s->winner, 255, count * s->out);
-    fill_value(s->workspace.rows, block_rows_size(&s->block), NAN);
-    fill_value(s->workspace.convolved, block_convolved_size(&s->block), NAN);
-    fill_value(s->workspace.d_output, s->out, NAN);
 }
 
-static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int grid, int patches) {
+static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int grid, int patches, int threads) {
     *s = (Scene){.settings = settings, .patches = patches};
     s->block = (Block){&s->settings, block_shapes(&s->settings, input), grid, &s->weight, &s->bias};
     const Shape output = s->block.shapes.output;
@@ -50,34 +48,25 @@ static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int g
     s->input = take_floats(count * s->in), s->output = take_floats(count * s->out), s->winner = take(count * s->out);
     s->code = take_floats(count * s->code_size), s->d_code = take_floats(count * s->code_size);
     s->activity = (Activity){patches, s->input, s->output, s->winner, s->code};
-    s->workspace = (Workspace){take_floats(block_rows_size(&s->block)), take_floats(block_convolved_size(&s->block)),
-                               take_floats(s->out), take_floats(GEMM_SCRATCH)};
+    WorkspaceSizes sizes = {0};
+    block_measure(&s->block, &sizes);
+    s->machine = machine_open(kernels_select(false), threads, &sizes, block_weights_size(&s->block), 0);
     scene_fill(s);
 }
 
 static void scene_close(Scene *s) {
-    float *const floats[] = {s->weight.value,
-                             s->weight.gradient,
-                             s->bias.value,
-                             s->bias.gradient,
-                             s->input,
-                             s->output,
-                             s->code,
-                             s->d_code,
-                             s->workspace.rows,
-                             s->workspace.convolved,
-                             s->workspace.d_output,
-                             s->workspace.packed};
+    float *const floats[] = {s->weight.value, s->weight.gradient, s->bias.value, s->bias.gradient,
+                             s->input,        s->output,          s->code,       s->d_code};
     for (size_t i = 0; i < sizeof floats / sizeof floats[0]; i++) free(floats[i]);
-    free(s->winner);
+    free(s->winner), machine_close(&s->machine);
 }
 
 static void forward(Scene *s) {
-    block_forward(&s->block, kernels_select(), &s->workspace, &s->activity);
+    block_forward(&s->block, &s->machine, &s->activity);
 }
 
 static void update(Scene *s) {
-    block_update(&s->block, kernels_select(), &s->workspace, &s->activity, s->d_code);
+    block_update(&s->block, &s->machine, &s->activity, s->d_code);
 }
 
 /* ---- The same in double ------------------------------------------------------------------------------------------ */
@@ -102,7 +91,7 @@ static double naive_sum(const Scene *s, const float *patch, int t, int y, int x,
                 if (it < 0 || it >= in.time || iy < 0 || iy >= in.height || ix < 0 || ix >= in.width) continue;
                 for (int ci = 0; ci < in.channels; ci++) {
                     const int k = ((kt * kernel.height + ky) * kernel.width + kx) * in.channels + ci;
-                    const size_t at = (size_t)k * s->channels + c;
+                    const size_t at = c * s->row + (size_t)k;
                     const double weight = (double)s->weight.value[at] + (nudge.weight == at ? nudge.nudge : 0);
                     sum += weight * (double)patch[((it * in.height + iy) * in.width + ix) * in.channels + ci];
                 }
@@ -192,7 +181,7 @@ static void check_update(Scene *s, size_t samples) {
         check_slope(s, c, (Nudge){SIZE_MAX, c, 0}, s->bias.gradient[c], bias_before[c]);
     const size_t hop = s->weight.count / samples + 1;
     for (size_t i = 0; i < s->weight.count; i += hop)
-        check_slope(s, i % s->channels, (Nudge){i, SIZE_MAX, 0}, s->weight.gradient[i], before[i]);
+        check_slope(s, i / s->row, (Nudge){i, SIZE_MAX, 0}, s->weight.gradient[i], before[i]);
     free(before), free(bias_before);
 }
 
@@ -229,11 +218,98 @@ static void blocks_are_the_naive_ones(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const int failures = check_failures;
         Scene s;
-        scene_open(&s, cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches);
+        scene_open(&s, cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches, 1);
         forward(&s);
         check_forward(&s);
         check_update(&s, 40);
         check_that(check_failures == failures, __FILE__, __LINE__, "in the case of %s", cases[i].why);
+        scene_close(&s);
+    }
+}
+
+/* ---- Teams and tables -------------------------------------------------------------------------------------------- */
+
+static void run(Scene *s, const Kernels *kernels) {
+    s->machine.kernels = kernels;
+    fill_value(s->weight.gradient, s->weight.count, 0.25f), fill_value(s->bias.gradient, s->channels, -1);
+    forward(s);
+    update(s);
+}
+
+static bool same_scenes(const Scene *a, const Scene *b) {
+    const size_t count = (size_t)a->patches;
+    return same_bits(a->output, b->output, count * a->out) && memcmp(a->winner, b->winner, count * a->out) == 0 &&
+           same_bits(a->code, b->code, count * a->code_size) &&
+           same_bits(a->bias.gradient, b->bias.gradient, a->channels) &&
+           same_bits(a->weight.gradient, b->weight.gradient, a->weight.count);
+}
+
+/* The same bits by plain loops, alone, and by every team. */
+static void check_teams(ClappBlockSettings settings, Shape input, int grid, int patches, const char *why) {
+    for (int fused = 0; fused < 2; fused++) {
+        Scene plain;
+        scene_open(&plain, settings, input, grid, patches, 1);
+        run(&plain, fused ? &kernels_reference_fused : &kernels_reference);
+        for (int threads = 1; threads <= 3; threads++) {
+            const Kernels *kernels = kernels_select(fused);
+            Scene s;
+            scene_open(&s, settings, input, grid, patches, threads);
+            run(&s, kernels);
+            check_that(same_scenes(&plain, &s) || kernels->fused != (fused != 0), __FILE__, __LINE__,
+                       "%s: %d threads, %s, are not the plain loops", why, threads, kernels->name);
+            scene_close(&s);
+        }
+        scene_close(&plain);
+    }
+}
+
+static void every_team_makes_the_same(void) {
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_teams(cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches, cases[i].why);
+    check_teams((ClappBlockSettings){70, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 8, 8, 5}, 2, 23,
+                "several panels");
+    check_teams((ClappBlockSettings){2, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 16}, 1, 50,
+                "fewer neurons than parts, whole vectors");
+    check_teams((ClappBlockSettings){33, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 17, 16, 3}, 1, 2,
+                "one patch is more than a chunk");
+}
+
+/* ---- Sparse and full --------------------------------------------------------------------------------------------- */
+
+/* 16 positions: 16 patches fill a chunk, and all neurons fire everywhere, so that they fill every list. */
+static void lists_can_be_full(void) {
+    static const int patches[] = {15, 16, 17, 32};
+    for (int i = 0; i < 4; i++) {
+        Scene s;
+        scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 1,
+                   patches[i], 1);
+        for (size_t w = 0; w < s.weight.count; w++) s.weight.value[w] /= (float)s.row;
+        fill_value(s.bias.value, s.channels, 2);
+        forward(&s);
+        size_t silent = 0;
+        for (size_t o = 0; o < (size_t)s.patches * s.out; o++) silent += !(s.output[o] > 0);
+        CHECK_INTEGER(silent, 0);
+        check_forward(&s);
+        check_update(&s, 40);
+        scene_close(&s);
+    }
+}
+
+/* Neurons that never fire learn nothing, whatever they are told; the others go on. */
+static void the_silent_learn_nothing(void) {
+    for (int silent = 0; silent < 2; silent++) {
+        Scene s;
+        scene_open(&s, (ClappBlockSettings){4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 6, 6, 2}, 1, 9,
+                   2);
+        for (size_t c = 0; c < s.channels; c++)
+            if (c != 2 || silent) s.bias.value[c] = -100;
+        run(&s, kernels_select(false));
+        for (size_t i = 0; i < s.weight.count; i++)
+            CHECK((s.weight.gradient[i] == 0.25f) == (silent || i / s.row != 2));
+        for (size_t c = 0; c < s.channels; c++) CHECK((s.bias.gradient[c] == -1) == (silent || c != 2));
+        if (silent)
+            for (size_t i = 0; i < 9 * s.out; i++) CHECK(s.output[i] == 0);
+        check_update(&s, 20);
         scene_close(&s);
     }
 }
@@ -247,7 +323,7 @@ static float winning_position(ClappExtent pool, const float *sums) {
     const ClappExtent one = {1, 1, 1};
     const int positions = pool.time * pool.height * pool.width;
     scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool, 1, 1},
-               (Shape){pool.time, pool.height, pool.width, 2}, 1, 1);
+               (Shape){pool.time, pool.height, pool.width, 2}, 1, 1, 1);
     for (int i = 0; i < positions; i++) s.input[2 * i] = sums[i], s.input[2 * i + 1] = (float)(i + 1);
     s.weight.value[0] = 1, s.weight.value[1] = 0, s.bias.value[0] = 0, s.d_code[0] = 1;
     forward(&s);
@@ -272,7 +348,7 @@ static void there_is_no_slope_at_zero(void) {
     static const float inputs[] = {0, -0.0f, -1, 1e-30f};
     Scene s;
     const ClappExtent one = {1, 1, 1};
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1}, (Shape){1, 1, 1, 1}, 1, 4);
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1}, (Shape){1, 1, 1, 1}, 1, 4, 1);
     memcpy(s.input, inputs, sizeof inputs);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << i);
@@ -287,7 +363,8 @@ static void there_is_no_slope_at_zero(void) {
 static void silent_patches_cost_nothing(void) {
     enum { PATCHES = 41 };
     Scene s;
-    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1, PATCHES);
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1, PATCHES,
+               1);
     for (size_t i = 0; i < PATCHES * s.channels; i++)
         if (i / s.channels % 3 != 1) s.d_code[i] = i % 2 ? 0 : -0.0f;
         else if (i / s.channels % 2) s.d_code[i] = i % s.channels == 4 ? s.d_code[i] : 0;
@@ -317,7 +394,7 @@ static void silent_patches_cost_nothing(void) {
  * reaches the fourth pixel alone: ∂bias = 2, ∂left = 2 · 3, ∂own = 2 · 4, ∂right = 2 · 0. */
 static void a_block_by_hand(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1}, (Shape){1, 2, 2, 1}, 1, 1);
+    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1}, (Shape){1, 2, 2, 1}, 1, 1, 1);
     for (int i = 0; i < 4; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 0, s.weight.value[1] = 1, s.weight.value[2] = -1, s.bias.value[0] = 0.5f, s.d_code[0] = 2;
     forward(&s);
@@ -333,7 +410,7 @@ static void a_block_by_hand(void) {
 static void a_grid_by_hand(void) {
     static const float means[] = {3.5f, 5.5f, 11.5f, 13.5f};
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 2, 1);
+    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 2, 1, 1);
     for (int i = 0; i < 16; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << (4 * i));
@@ -354,6 +431,9 @@ int main(void) {
     RUN(blocks_are_the_naive_ones);
     RUN(the_first_maximum_wins);
     RUN(there_is_no_slope_at_zero);
+    RUN(every_team_makes_the_same);
+    RUN(lists_can_be_full);
+    RUN(the_silent_learn_nothing);
     RUN(silent_patches_cost_nothing);
     return check_report();
 }

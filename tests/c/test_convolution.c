@@ -1,16 +1,33 @@
-/* convolution_rows, worked by hand and against a plain formula. */
+/* Where receptive fields lie in a padded patch: read line by line from their starts, they are the rows that are worked by
+ * hand here, and those of a plain formula. */
 #include "convolution.h"
 
 #include "check.h"
 #include "support.h"
 
-/* The rows of `block` over `input`, in memory of just their size, which is NaN before. */
+/* The receptive fields of `block` over `input` one below the other, in memory of just their size; the padded patch begins
+ * behind a few values that are not its own, and is NaN before. */
 static float *rows_of(const ClappBlockSettings *block, Shape shape, const float *input, size_t *count) {
+    enum { FIRST = 3 };
     const BlockShapes shapes = block_shapes(block, shape);
-    *count = (size_t)shape_positions(shapes.convolved) * (size_t)fan_in(block, shape);
+    const size_t lines = convolution_lines(block), length = convolution_line_length(block, shape);
+    const size_t positions = (size_t)shape_positions(shapes.convolved);
+    const size_t size = FIRST + convolution_padded_count(block, shape);
+    float *padded = take_floats(size);
+    uint32_t *offsets = take(lines * sizeof *offsets), *starts = take(positions * sizeof *starts);
+    fill_value(padded, size, NAN);
+    convolution_pad(block, shape, input, padded + FIRST);
+    convolution_offsets(block, shape, offsets);
+    convolution_starts(block, &shapes, FIRST, starts);
+    *count = positions * lines * length;
+    CHECK_INTEGER(lines * length, fan_in(block, shape));
     float *rows = take_floats(*count);
-    fill_value(rows, *count, NAN);
-    convolution_rows(block, &shapes, input, rows);
+    for (size_t i = 0; i < positions * lines; i++) {
+        const size_t at = starts[i / lines] + offsets[i % lines];
+        if (CHECK(at + length <= size)) memcpy(rows + i * length, padded + at, length * sizeof *rows);
+    }
+    CHECK(isnan(padded[0]) && isnan(padded[FIRST - 1]));
+    free(padded), free(offsets), free(starts);
     return rows;
 }
 
@@ -77,6 +94,29 @@ static void a_wide_border_is_zeros(void) {
     check_rows(&block, (Shape){1, 1, 1, 1}, input, every, 8);
 }
 
+/* 1 2   within a border of one column left and right: 0 1 2 0 | 0 3 4 0, seen through 2×2.  The second line of a receptive
+ * field is four floats behind the first, and the three of them begin one float apart. */
+static void offsets_and_starts_by_hand(void) {
+    static const float input[] = {1, 2, 3, 4}, within[] = {0, 1, 2, 0, 0, 3, 4, 0};
+    const ClappBlockSettings block = {
+        1, .kernel = {1, 2, 2}, .stride = {1, 1, 1}, .padding = {0, 0, 1}, .pool = {1, 1, 1}, .pool_stride = {1, 1, 1}};
+    const Shape shape = {1, 2, 2, 1};
+    const BlockShapes shapes = block_shapes(&block, shape);
+    uint32_t offsets[2], starts[3];
+    float padded[8], back[4];
+    CHECK_INTEGER(convolution_padded_count(&block, shape), 8);
+    CHECK_INTEGER(convolution_lines(&block), 2);
+    CHECK_INTEGER(convolution_line_length(&block, shape), 2);
+    convolution_offsets(&block, shape, offsets);
+    convolution_starts(&block, &shapes, 16, starts);
+    CHECK(offsets[0] == 0 && offsets[1] == 4);
+    CHECK(starts[0] == 16 && starts[1] == 17 && starts[2] == 18);
+    convolution_pad(&block, shape, input, padded);
+    CHECK(same_bits(padded, within, 8));
+    convolution_unpad(&block, shape, padded, back);
+    CHECK(same_bits(back, input, 4));
+}
+
 /* ---- Against the formula ----------------------------------------------------------------------------------------- */
 
 static float input_at(Shape in, const float *input, int t, int y, int x, int c) {
@@ -101,6 +141,25 @@ static ClappExtent random_extent(Random *random, int least, uint32_t span) {
                          least + (int)random_below(random, span)};
 }
 
+/* Whatever lies in the border is left out; what lies within comes back. */
+static void check_unpad(const ClappBlockSettings *block, Shape in, const float *input) {
+    const size_t size = convolution_padded_count(block, in), count = shape_count(in);
+    float *padded = take_floats(size), *back = take_floats(count);
+    fill_value(padded, size, NAN), fill_value(back, count, NAN);
+    convolution_pad(block, in, input, padded);
+    size_t zeros = 0;
+    for (size_t i = 0; i < size; i++) {
+        zeros += padded[i] == 0 && !signbit(padded[i]);
+        padded[i] = padded[i] == 0 ? 9 : padded[i] + 1;
+    }
+    CHECK_INTEGER(zeros, size - count); /* no input is 0 */
+    convolution_unpad(block, in, padded, back);
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) wrong += back[i] != input[i] + 1;
+    CHECK_INTEGER(wrong, 0);
+    free(padded), free(back);
+}
+
 static void any_numbers_follow_the_formula(void) {
     Random random = random_seeded(1, 4);
     int fitting = 0;
@@ -120,6 +179,7 @@ static void any_numbers_follow_the_formula(void) {
         float *rows = rows_of(&block, in, input, &count);
         for (size_t i = 0; i < count; i++) wrong += rows[i] != expected_at(&block, in, shapes.convolved, input, i);
         CHECK_INTEGER(wrong, 0);
+        check_unpad(&block, in, input);
         free(input), free(rows);
     }
     CHECK(fitting > 1000);
@@ -145,6 +205,7 @@ static void shapes_by_hand(void) {
 }
 
 int main(void) {
+    RUN(offsets_and_starts_by_hand);
     RUN(three_by_three_with_a_border);
     RUN(channels_come_last);
     RUN(every_axis_has_its_own_numbers);

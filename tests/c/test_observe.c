@@ -9,9 +9,9 @@
 
 static size_t index_of(const Clapp *net, const ClappSynapse *s) {
     const Block *block = &net->blocks[s->block];
-    const size_t line = (size_t)(s->row * block->settings->kernel.width + s->column);
-    return (line * (size_t)block->shapes.input.channels + (size_t)s->channel) * (size_t)block->settings->channels +
-           (size_t)s->neuron;
+    const Shape input = block->shapes.input;
+    const int tap = (s->row * block->settings->kernel.width + s->column) * input.channels + s->channel;
+    return (size_t)(s->neuron * fan_in(block->settings, input) + tap);
 }
 
 static void watch(Clapp *net, const ClappSynapse *synapse) {

@@ -1,0 +1,5 @@
+#include "vec/simd128.h"
+
+#define KERNELS kernels_relaxed
+#define KERNELS_NAME "relaxed"
+#include "body.h"
