@@ -24,6 +24,19 @@ import { ReadOut } from './read-out.js';
  */
 
 /**
+ * What a network takes, in bytes.
+ * @typedef {object} MemoryParts
+ * @property {number} weights
+ * @property {number} moments Adam's two
+ * @property {number} gradients of what does not make them where they are used
+ * @property {number} images what a batch sees, cut into patches
+ * @property {number} activity outputs of two blocks, or of all where the rule needs them; codes
+ * @property {number} scratch of the rule and of one thread
+ * @property {number} thread of each further one; not in the total
+ * @property {number} total
+ */
+
+/**
  * @typedef {object} Samples
  * @property {Float32Array} features (count, size)
  * @property {ArrayLike<number>} labels (count), from 0
@@ -75,8 +88,17 @@ export class Engine {
    * @returns {number} bytes that a network takes
    */
   memory(settings) {
+    return this.memoryParts(settings).total;
+  }
+
+  /**
+   * @param {Settings} settings
+   * @returns {MemoryParts} planned; nothing is taken
+   */
+  memoryParts(settings) {
     this.#withSettings('memory', settings);
-    return this.#machine.results(1)[0];
+    const [weights, moments, gradients, images, activity, scratch, thread, total] = this.#machine.results(8);
+    return { weights, moments, gradients, images, activity, scratch, thread, total };
   }
 
   /**

@@ -50,7 +50,7 @@ describe('command lines that cannot be meant exit with 2', () => {
     [['train', ...tiny, '--skip-broken', '--refuse-broken'], /cannot be used with/],
     [['train', ...tiny, '--wings', '2'], /unknown option '--wings'/],
     [['probe', '--data', 'sample'], /--model <file>' not specified/],
-    [['inspect'], /missing required argument 'file'/],
+    [['inspect'], /inspect needs a checkpoint, or --memory and a preset/],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await runCli(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,7 +1,11 @@
 import { loadEngine } from '../engine.js';
-import { printJson } from './files.js';
+import { printJson, readInput } from './files.js';
 import { loadModel } from './load-model.js';
+import { planMemory, printMemory, settingsInHeader } from './memory.js';
+import { whole } from './options.js';
 import { listTensors } from './safetensors.js';
+import { checkName, completeOrRefuse, settingsObject } from './settings-options.js';
+import { UsageError } from './usage-error.js';
 
 /** @typedef {import('../settings.js').CompleteSettings} CompleteSettings */
 
@@ -17,25 +21,61 @@ import { listTensors } from './safetensors.js';
 
 const help = `
 --json prints {"file", "steps", "settings", "parameters", "memory" (bytes while it learns), "tensors": [{"name", "type",
-"shape"}, …]}.`;
+"shape"}, …]}.
+
+--memory plans instead: what learning would take, of the network in the file or of --preset and --set, before any of it is
+taken; with --json {"weights", "moments", "gradients", "images", "activity", "scratch", "threads", "total"} in bytes.`;
 
 /** @param {import('commander').Command} program */
 export function addInspect(program) {
   program
     .command('inspect')
     .description('what a checkpoint holds')
-    .argument('<file>', 'a checkpoint')
+    .argument('[file]', 'a checkpoint')
+    .option('--memory', 'what learning takes, before it is taken')
+    .option('--preset <name>', 'with --memory and no file: the network (default: tiny)')
+    .option('--set <json>', 'with --memory: further settings, as {"batch": 8}', settingsObject)
+    .option('--threads <n>', 'with --memory: that share the work (default: 1)', whole(1, 64))
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', help)
     .action(inspect);
 }
 
+/** @typedef {{ json?: boolean, memory?: boolean, preset?: string, set?: object, threads?: number }} Options */
+
 /**
- * @param {string} file
- * @param {{ json?: boolean }} options
+ * @param {string | undefined} file
+ * @param {Options} options
  */
-async function inspect(file, { json }) {
+async function inspect(file, { memory, ...options }) {
   const engine = await loadEngine();
+  if (memory) return inspectMemory(engine, file, options);
+  const unused = /** @type {const} */ (['preset', 'set', 'threads']).find((name) => options[name] !== undefined);
+  if (unused) throw new UsageError(`--${unused} needs --memory`);
+  if (file === undefined) throw new UsageError('inspect needs a checkpoint, or --memory and a preset');
+  inspectFile(engine, file, options);
+}
+
+/**
+ * @param {import('../engine.js').Engine} engine
+ * @param {string | undefined} file
+ * @param {Options} options
+ */
+function inspectMemory(engine, file, { json, preset, set, threads = 1 }) {
+  if (file !== undefined && preset !== undefined) throw new UsageError('--preset and a file are two networks');
+  if (preset !== undefined) checkName('preset', preset, engine.presets);
+  const network = file === undefined ? { preset: preset ?? 'tiny' } : settingsInHeader(readInput(file), file);
+  const plan = planMemory(engine, completeOrRefuse(engine, { ...network, ...set }), threads);
+  if (json) printJson(plan);
+  else printMemory(plan);
+}
+
+/**
+ * @param {import('../engine.js').Engine} engine
+ * @param {string} file
+ * @param {Options} options
+ */
+function inspectFile(engine, file, { json }) {
   const { net, bytes } = loadModel(engine, file);
   const { settings, steps } = net;
   const tensors = listTensors(bytes);
