@@ -51,12 +51,13 @@ async function configure(preset) {
   writeFileSync(stamp, wanted);
 }
 
-/** Builds one preset and says whether there was anything to do. */
-async function buildPreset(preset) {
+/** Builds one preset, or only these of its targets, and says whether there was anything to do. */
+export async function buildPreset(preset, targets = []) {
   await configure(preset);
   const started = performance.now();
   let announced = false;
-  await cmake(['--build', join('build', preset)], (line) => {
+  const only = targets.length > 0 ? ['--target', ...targets] : [];
+  await cmake(['--build', join('build', preset), ...only], (line) => {
     if (announced || !step.test(line) || line.includes('Re-checking')) return; // looking for new files is no work yet
     announced = true;
     say(`building ${preset} …`);

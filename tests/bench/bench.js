@@ -1,0 +1,59 @@
+// Usage: npm run bench -- [--only kernels] [--rounds N] [--json] (all options: --help)
+// Builds what is missing, measures, and prints tables. What the figures mean: tests/bench/README.md.
+import { cpus } from 'node:os';
+import { build } from '../../build-scripts/build.js';
+import { ensureNodeModules, isMain, runScript, say, SetupError } from '../../build-scripts/setup.js';
+
+/** The parts in their order; each is loaded only when it is asked for. */
+const parts = {
+  kernels: () => import('./kernels.js'),
+};
+
+/** @param {string} text */
+function readCount(text) {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new SetupError(`"${text}" is not a whole number from 1 on`);
+  return Number(text);
+}
+
+/** @param {string[]} allowed */
+const readList = (allowed) => (/** @type {string} */ text) => {
+  const words = text.split(',');
+  const wrong = words.find((word) => !allowed.includes(word));
+  if (wrong !== undefined) throw new SetupError(`there is no "${wrong}"; there are ${allowed.join(', ')}`);
+  return words;
+};
+
+async function readOptions() {
+  const { Command } = await import('commander'); // late, since it may first have to be installed
+  const names = Object.keys(parts);
+  return new Command('npm run bench --')
+    .description('Measures the learner, and what people would use instead, in one run.')
+    .option('--only <parts>', `some of ${names.join(',')}`, readList(names), names)
+    .option('--rounds <n>', 'rounds in which each thing is measured once', readCount, 11)
+    .option('--json', 'print everything as JSON')
+    .parse()
+    .opts();
+}
+
+/** A line that is written over by the next, where somebody looks on. */
+function sayOver(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+async function main() {
+  await ensureNodeModules();
+  const { only, json, ...options } = await readOptions();
+  await build('all');
+  /** @type {Record<string, unknown>} */
+  const all = { machine: `${cpus()[0].model.trim()}, ${cpus().length} cores`, node: process.version };
+  if (!json) console.log(`${all.machine}; Node ${all.node}\n`);
+  for (const name of only) {
+    const { measure, tables } = await parts[name]();
+    all[name] = await measure({ ...options, say: sayOver });
+    sayOver('');
+    if (!json) console.log(tables(all[name]));
+  }
+  if (json) console.log(JSON.stringify(all));
+}
+
+if (isMain(import.meta.url)) await runScript(main);

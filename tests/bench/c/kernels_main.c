@@ -1,0 +1,47 @@
+/* Usage: bench-kernels, and then lines on standard input:
+ *     list         → one line of JSON for everything there is, with its "index"; then an empty line
+ *     run I TIMES  → seconds */
+#define _POSIX_C_SOURCE 199309L /* clock_gettime */
+#include "kernels.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void list(void) {
+    for (int i = 0; i < bench_count(); i++) {
+        const char *text = bench_describe(i);
+        if (text) printf("{\"index\": %d, %s\n", i, text + 1);
+    }
+    printf("\n");
+}
+
+int main(void) {
+    char line[128];
+    if (!bench_prepare()) {
+        fprintf(stderr, "not enough memory\n");
+        return 1;
+    }
+    while (fgets(line, sizeof line, stdin)) {
+        int index = 0, times = 0;
+        if (strcmp(line, "list\n") == 0) {
+            list();
+        } else if (sscanf(line, "run %d %d", &index, &times) == 2 && index >= 0 && index < bench_count() &&
+                   bench_describe(index)) {
+            const double start = now();
+            bench_run(index, times);
+            printf("%.9f\n", now() - start);
+        } else {
+            fprintf(stderr, "what is: %s", line);
+            return 2;
+        }
+        fflush(stdout);
+    }
+    return 0;
+}
