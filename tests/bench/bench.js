@@ -7,6 +7,7 @@ import { ensureNodeModules, isMain, runScript, say, SetupError } from '../../bui
 /** The parts in their order; each is loaded only when it is asked for. */
 const parts = {
   kernels: () => import('./kernels.js'),
+  steps: () => import('./steps.js'),
 };
 
 /** @param {string} text */
@@ -30,6 +31,10 @@ async function readOptions() {
     .description('Measures the learner, and what people would use instead, in one run.')
     .option('--only <parts>', `some of ${names.join(',')}`, readList(names), names)
     .option('--rounds <n>', 'rounds in which each thing is measured once', readCount, 11)
+    .option('--presets <names>', 'steps: some of the presets', (text) => text.split(','))
+    .option('--threads <counts>', 'steps and peers: how many', (text) => text.split(',').map(readCount), [1, 2])
+    .option('--trained <n>', 'steps: measured after so many steps of training', readCount, 0)
+    .option('--no-browser', 'nothing in Chromium')
     .option('--json', 'print everything as JSON')
     .parse()
     .opts();

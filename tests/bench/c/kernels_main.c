@@ -1,18 +1,11 @@
 /* Usage: bench-kernels, and then lines on standard input:
  *     list         → one line of JSON for everything there is, with its "index"; then an empty line
  *     run I TIMES  → seconds */
-#define _POSIX_C_SOURCE 199309L /* clock_gettime */
+#include "clock.h" /* first: it says which functions time.h declares */
 #include "kernels.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static void list(void) {
     for (int i = 0; i < bench_count(); i++) {
@@ -34,9 +27,9 @@ int main(void) {
             list();
         } else if (sscanf(line, "run %d %d", &index, &times) == 2 && index >= 0 && index < bench_count() &&
                    bench_describe(index)) {
-            const double start = now();
+            const double start = seconds_now();
             bench_run(index, times);
-            printf("%.9f\n", now() - start);
+            printf("%.9f\n", seconds_now() - start);
         } else {
             fprintf(stderr, "what is: %s", line);
             return 2;
