@@ -2,12 +2,13 @@
 // Builds what is missing, measures, and prints tables. What the figures mean: tests/bench/README.md.
 import { cpus } from 'node:os';
 import { build } from '../../build-scripts/build.js';
-import { ensureNodeModules, isMain, runScript, say, SetupError } from '../../build-scripts/setup.js';
+import { ensureChromium, ensureNodeModules, isMain, runScript, say, SetupError } from '../../build-scripts/setup.js';
 
 /** The parts in their order; each is loaded only when it is asked for. */
 const parts = {
   kernels: () => import('./kernels.js'),
   steps: () => import('./steps.js'),
+  peers: () => import('./peers.js'),
 };
 
 /** @param {string} text */
@@ -34,6 +35,7 @@ async function readOptions() {
     .option('--presets <names>', 'steps: some of the presets', (text) => text.split(','))
     .option('--threads <counts>', 'steps and peers: how many', (text) => text.split(',').map(readCount), [1, 2])
     .option('--trained <n>', 'steps: measured after so many steps of training', readCount, 0)
+    .option('--patient', 'peers: also those that take minutes for a step', false)
     .option('--no-browser', 'nothing in Chromium')
     .option('--json', 'print everything as JSON')
     .parse()
@@ -49,6 +51,7 @@ async function main() {
   await ensureNodeModules();
   const { only, json, ...options } = await readOptions();
   await build('all');
+  if (options.browser) process.env.CLAPP_CHROMIUM ??= await ensureChromium();
   /** @type {Record<string, unknown>} */
   const all = { machine: `${cpus()[0].model.trim()}, ${cpus().length} cores`, node: process.version };
   if (!json) console.log(`${all.machine}; Node ${all.node}\n`);

@@ -8,7 +8,7 @@ addEventListener('message', async ({ data: { id, call, args } }) => {
   try {
     if (call === 'open') {
       learner = await openLearner(...args);
-      postMessage({ id, result: learner !== undefined });
+      postMessage({ id });
     } else {
       postMessage({ id, result: learner[call](...args) });
     }

@@ -19,14 +19,15 @@ function cutImages({ pixels, side }) {
 }
 
 /**
- * An engine with places for networks, or nothing where this package or machine has no such engine.
+ * An engine with places for networks.
  * @param {{ simd?: boolean, relaxed?: boolean, threads?: number }} options of loadEngine
  * @param {Images} images
  */
 export async function openLearner(options, images) {
   const { relaxed = false, threads = 1 } = options;
   const engine = /** @type {any} */ (await loadEngine(options));
-  if ((engine.relaxed ?? false) !== relaxed || (engine.threads ?? 1) !== threads) return undefined;
+  if ((engine.relaxed ?? false) !== relaxed || (engine.threads ?? 1) !== threads)
+    throw new Error('this package has no such engine'); // it may not even know the option
   const all = cutImages(images);
   /** @type {import('../../web/clapp.js').Clapp[]} */
   const slots = [];

@@ -3,6 +3,7 @@
  * @typedef {object} Job
  * @property {(times: number) => number | Promise<number>} run does it so many times; → seconds
  * @property {number} [most] times in a round (default: as many as fill it)
+ * @property {number} [rounds] only so many (default: all)
  */
 
 /** @typedef {{ median: number, best: number, all: number[] }} Seconds of doing it once */
@@ -13,6 +14,7 @@
  * @param {number} seconds
  */
 async function calibrate({ run, most = 1 << 30 }, seconds) {
+  if (most === 1) return 1;
   for (let times = 1; ; times *= 2) {
     const taken = await run(times);
     if (taken >= seconds / 2 || times >= most) return Math.min(most, Math.max(1, Math.round((times * seconds) / taken)));
@@ -40,7 +42,8 @@ export async function measureInRounds(jobs, { rounds, seconds = 0.02, say = () =
   const taken = jobs.map(() => /** @type {number[]} */ ([]));
   for (let round = 0; round < rounds; round++) {
     say(`round ${round + 1} of ${rounds}`);
-    for (const [index, job] of jobs.entries()) taken[index].push((await job.run(times[index])) / times[index]);
+    for (const [index, job] of jobs.entries())
+      if (round < (job.rounds ?? rounds)) taken[index].push((await job.run(times[index])) / times[index]);
   }
   return jobs.map((job, index) => {
     const all = taken[index];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { blank, startBrowser } from '../browser/browser.js';
+import { blank } from '../browser/browser.js';
 import { openLearner } from './learner.js';
 import { folder } from './models.js';
 import { Program } from './program.js';
@@ -17,6 +17,7 @@ import { Program } from './program.js';
  * @property {() => Promise<void>} close
  */
 
+/** @typedef {Awaited<ReturnType<typeof import('../browser/browser.js').startBrowser>>} Browser */
 /** @typedef {{ file: string, side: number, pixels: Uint8Array }} Images */
 
 const kinds = [
@@ -33,6 +34,18 @@ function accept(answer) {
 
 const nameOf = (where, instructions, threads) => [where, instructions, threads > 1 && `${threads}×`].filter(Boolean).join(' ');
 
+/** Stands for an engine that is not here; whoever wants something of it is told why. */
+const absent = (where, { instructions }, threads) => (/** @type {Error} */ error) => {
+  const refuse = () => Promise.reject(error);
+  return /** @type {StepEngine} */ ({
+    name: nameOf(where, instructions, threads),
+    load: refuse,
+    loss: refuse,
+    run: refuse,
+    close: async () => {},
+  });
+};
+
 /** @param {Images} images @param {number} threads @returns {StepEngine} */
 function native(images, threads) {
   const program = new Program(join(folder, 'bench-steps'), [images.file, String(images.side)]);
@@ -46,19 +59,17 @@ function native(images, threads) {
   };
 }
 
-/** @param {Images} images @returns {Promise<StepEngine | undefined>} */
+/** @param {Images} images @returns {Promise<StepEngine>} */
 async function inNode(images, { instructions, options }, threads) {
   const learner = await openLearner({ ...options, ...(threads > 1 && { threads }) }, images);
-  return (
-    learner && {
-      name: nameOf('Node', instructions, threads),
-      load: async (slot, file) => learner.load(slot, file && new Uint8Array(await readFile(file))),
-      loss: async (slot) => learner.loss(slot),
-      run: async (slot, times) => learner.run(slot, times),
-      views: async (slot) => learner.views(slot),
-      close: async () => learner.dispose(),
-    }
-  );
+  return {
+    name: nameOf('Node', instructions, threads),
+    load: async (slot, file) => learner.load(slot, file && new Uint8Array(await readFile(file))),
+    loss: async (slot) => learner.loss(slot),
+    run: async (slot, times) => learner.run(slot, times),
+    views: async (slot) => learner.views(slot),
+    close: async () => learner.dispose(),
+  };
 }
 
 /** Runs in the page: a worker that can be asked. */
@@ -79,10 +90,11 @@ function openWorker() {
     });
 }
 
-/** @param {Images} images @param {import('playwright-core').Page} page @returns {Promise<StepEngine | undefined>} */
+/** @param {Images} images @param {import('playwright-core').Page} page @returns {Promise<StepEngine>} */
 async function inPage(images, page, { instructions, options }, threads) {
   const handle = await page.evaluateHandle(openWorker);
-  const ask = (call, ...args) => handle.evaluate((worker, [name, ...rest]) => worker(name, ...rest), [call, ...args]);
+  const told = ({ message }) => Promise.reject(new Error(message.split('\n')[0].replace(/^.*?Error: /, '')));
+  const ask = (call, ...args) => handle.evaluate((worker, [name, ...rest]) => worker(name, ...rest), [call, ...args]).catch(told);
   const withFile = (file, call, ...args) =>
     handle.evaluate(
       async (worker, [path, name, ...rest]) => {
@@ -90,40 +102,42 @@ async function inPage(images, page, { instructions, options }, threads) {
         return worker(name, ...rest.map((each) => (each === 'bytes' ? bytes : each.side ? { ...each, pixels: bytes } : each)));
       },
       [`/bench-file${file}`, call, ...args],
-    );
-  const here = await withFile(images.file, 'open', { ...options, ...(threads > 1 && { threads }) }, { side: images.side });
-  return here
-    ? {
-        name: nameOf('Chromium', instructions, threads),
-        load: (slot, file) => (file ? withFile(file, 'load', slot, 'bytes') : ask('load', slot)),
-        loss: (slot) => ask('loss', slot),
-        run: (slot, times) => ask('run', slot, times),
-        close: async () => {},
-      }
-    : undefined;
+    ).catch(told);
+  await withFile(images.file, 'open', { ...options, ...(threads > 1 && { threads }) }, { side: images.side });
+  return {
+    name: nameOf('Chromium', instructions, threads),
+    load: (slot, file) => (file ? withFile(file, 'load', slot, 'bytes') : ask('load', slot)),
+    loss: (slot) => ask('loss', slot),
+    run: (slot, times) => ask('run', slot, times),
+    close: async () => {},
+  };
 }
 
-/** @param {Images} images @param {{ threads: number[], scalar?: boolean }} options */
-export async function openBrowserEngines(images, { threads, scalar = false }) {
-  const browser = await startBrowser();
+/** An empty, isolated page that can fetch the bench's files. @param {Browser} browser */
+export async function openPage(browser) {
   const { page } = await browser.open(blank.path, { prepare: blank.prepare });
   await page.route('**/bench-file/**', (route) =>
     route.fulfill({ path: new URL(route.request().url()).pathname.replace('/bench-file', '') }),
   );
-  const engines = [];
-  for (const count of threads)
-    for (const kind of kinds.slice(scalar ? 0 : 1)) engines.push(await inPage(images, page, kind, count));
-  return { page, url: browser.url, engines: engines.filter(isThere), close: browser.close };
+  return page;
 }
 
-/** @returns {each is StepEngine} */
-const isThere = (each) => each !== undefined;
+/** @param {Browser} browser @param {Images} images @param {{ threads: number[] }} options */
+export async function openBrowserEngines(browser, images, { threads }) {
+  const page = await openPage(browser);
+  const engines = [];
+  for (const count of threads)
+    for (const kind of kinds.slice(1)) 
+      engines.push(await inPage(images, page, kind, count).catch(absent('Chromium', kind, count)));
+  return engines;
+}
 
 /** @param {Images} images @param {{ threads: number[] }} options */
 export async function openLocalEngines(images, { threads }) {
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   const engines = threads.map((count) => native(images, count));
   for (const count of threads)
-    for (const kind of kinds.slice(count === 1 ? 0 : 1)) engines.push(await inNode(images, kind, count));
-  return engines.filter(isThere);
+    for (const kind of kinds.slice(count === 1 ? 0 : 1))
+      engines.push(await inNode(images, kind, count).catch(absent('Node', kind, count)));
+  return engines;
 }

@@ -1,6 +1,7 @@
 import { buildPreset } from '../../build-scripts/build.js';
 import { SetupError } from '../../build-scripts/setup.js';
 import { loadEngine } from '../../web/index.js';
+import { startBrowser } from '../browser/browser.js';
 import { ModelMaker, writeImages } from './models.js';
 import { measureInRounds } from './rounds.js';
 import { openBrowserEngines, openLocalEngines } from './step-engines.js';
@@ -46,6 +47,7 @@ async function measureCase(item, { engines, maker, rounds, trained, say }) {
   return {
     ...item,
     trained,
+    engines: engines.map(({ name }) => name),
     missing: offers.flatMap(({ missing }) => missing ?? []),
     results: results.map(({ engine, what: name, seconds }) => ({ engine, what: name, ms: seconds.median * 1000, best: seconds.best * 1000 })),
   };
@@ -62,8 +64,8 @@ export async function measure({ presets = all, threads, browser, ...rest }) {
   const images = await writeImages();
   const maker = new ModelMaker(images, await loadEngine());
   const local = await openLocalEngines(images, { threads });
-  const page = browser ? await openBrowserEngines(images, { threads }) : undefined;
-  const engines = [...local, ...(page?.engines ?? [])];
+  const chromium = browser ? await startBrowser() : undefined;
+  const engines = [...local, ...(chromium ? await openBrowserEngines(chromium, images, { threads }) : [])];
   try {
     const measured = [];
     for (const item of cases.filter(({ preset }) => presets.includes(preset)))
@@ -72,13 +74,13 @@ export async function measure({ presets = all, threads, browser, ...rest }) {
   } finally {
     await maker.close();
     for (const { close } of local) await close();
-    await page?.close();
+    await chromium?.close();
   }
 }
 
 /** @param {Awaited<ReturnType<typeof measure>>} measured */
 export function tables(measured) {
-  const engines = [...new Set(measured.flatMap(({ results }) => results.map(({ engine }) => engine)))];
+  const engines = [...new Set(measured.flatMap(({ engines: names }) => names))];
   const rows = measured.flatMap(({ preset, rule, batch, trained, results }) => {
     const time = (engine, name) => results.find((each) => each.engine === engine && each.what === name)?.ms;
     const name = [preset, rule, batch && `batch ${batch}`, trained > 0 && `after ${trained} steps`].filter(Boolean).join(' ');
