@@ -9,6 +9,7 @@ const parts = {
   kernels: () => import('./kernels.js'),
   steps: () => import('./steps.js'),
   peers: () => import('./peers.js'),
+  startup: () => import('./startup.js'),
 };
 
 /** @param {string} text */
