@@ -4,16 +4,16 @@ import { median } from './rounds.js';
 import { table } from './table.js';
 
 const pages = { lab: 'demos/lab/?source=sample&preset=tiny&autostart', images: 'demos/images/' };
-const most = 60_000; // milliseconds to the first step
+const most = 30_000; // milliseconds to the first step
 
-/** Runs in the page before anything else does. */
-function watchForStep() {
-  performance.setResourceTimingBufferSize(1000);
-  Object.assign(globalThis, {
-    firstStep: new Promise((resolve) =>
-      document.addEventListener('clapp-step', () => resolve(performance.now()), { once: true }),
-    ),
+/** Runs in the page before anything else does. @param {number} patience milliseconds */
+function watchForStep(patience) {
+  const firstStep = new Promise((resolve, reject) => {
+    document.addEventListener('clapp-step', () => resolve(performance.now()), { once: true });
+    setTimeout(() => reject(new Error(`no step within ${patience} ms`)), patience);
   });
+  firstStep.catch(() => {}); // whoever asks is told
+  Object.assign(globalThis, { firstStep });
 }
 
 /** Runs in the page. Times are milliseconds from navigation. */
@@ -34,18 +34,17 @@ function wireSize(body) {
  * @param {import('./step-engines.js').Browser} browser
  * @param {string} path
  */
-async function visit(browser, path) {
+export async function visit(browser, path) {
   /** @type {import('playwright-core').Response[]} */
   const responses = [];
   const { page, close } = await browser.open(path, {
     serviceWorkers: 'block', // it would fetch everything once more
     prepare: (each) => {
       each.context().on('response', (response) => responses.push(response));
-      return each.addInitScript(watchForStep);
+      return each.addInitScript(watchForStep, most);
     },
   });
   try {
-    page.setDefaultTimeout(most);
     const times = await page.evaluate(readTimes);
     const before = responses.filter((response) => response.status() === 200 && response.request().timing().startTime > 0);
     const end = times.step + (await page.evaluate(() => performance.timeOrigin));
