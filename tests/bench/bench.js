@@ -1,5 +1,6 @@
 // Usage: npm run bench -- [--only kernels] [--rounds N] [--json] (all options: --help)
 // Builds what is missing, measures, and prints tables. What the figures mean: tests/bench/README.md.
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { build } from '../../build-scripts/build.js';
 import { ensureChromium, ensureNodeModules, isMain, runScript, say, SetupError } from '../../build-scripts/setup.js';
@@ -38,6 +39,7 @@ async function readOptions() {
     .option('--trained <n>', 'steps: measured after so many steps of training', readCount, 0)
     .option('--patient', 'peers: also those that take minutes for a step', false)
     .option('--no-browser', 'nothing in Chromium')
+    .option('--figure <file>', 'also draw it, as SVG')
     .option('--json', 'print everything as JSON')
     .parse()
     .opts();
@@ -50,7 +52,7 @@ function sayOver(text) {
 
 async function main() {
   await ensureNodeModules();
-  const { only, json, ...options } = await readOptions();
+  const { only, json, figure, ...options } = await readOptions();
   await build('all');
   if (options.browser) process.env.CLAPP_CHROMIUM ??= await ensureChromium();
   /** @type {Record<string, unknown>} */
@@ -62,6 +64,7 @@ async function main() {
     sayOver('');
     if (!json) console.log(tables(all[name]));
   }
+  if (figure) writeFileSync(figure, (await import('./figure.js')).drawFigure(/** @type {any} */ (all)));
   if (json) console.log(JSON.stringify(all));
 }
 
