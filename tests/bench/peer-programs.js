@@ -60,7 +60,8 @@ function torches({ step, views }, threads) {
   if (python === undefined) return [missing('PyTorch', 'no Python here can import torch; on Debian: apt-get install python3-torch')];
   return threads.map((count) => {
     const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...rest } = process.env;
-    const env = { ...rest, OMP_NUM_THREADS: String(count), OPENBLAS_NUM_THREADS: String(count) };
+    // Threads that wait without sleeping would slow everybody else down, and themselves.
+    const env = { ...rest, OMP_NUM_THREADS: String(count), OPENBLAS_NUM_THREADS: String(count), OMP_WAIT_POLICY: 'passive' };
     const program = new Program(python, [join(folder, 'torch_step.py'), step, views], { env });
     return peerOf(count > 1 ? `PyTorch ${count}×` : 'PyTorch', program);
   });
