@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root, SetupError } from '../../build-scripts/setup.js';
-import { openPage } from './step-engines.js';
 import { Program } from './program.js';
 
 /**
@@ -97,15 +96,15 @@ async function openInPage({ kind, step, views }) {
     });
   }
   const library = kind.startsWith('tfjs') ? globalThis.tf : await import(`${packages}/@jax-js/jax/dist/index.js`);
-  const read = async (file) => new Uint8Array(await (await fetch(`/bench-file${file}`)).arrayBuffer());
+  const read = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
   const peer = await openPeer(kind, library, await read(step), await read(views));
   return { loss: () => peer.loss(), run: (times) => timeSteps(peer, times) };
 }
 
-/** @param {import('./step-engines.js').Browser} browser @param {Files} files @returns {Promise<Peer>} */
-async function openPagePeer(browser, files, { name, kind, slow, warm }) {
-  const page = await openPage(browser);
-  const handle = await page.evaluateHandle(openInPage, { ...files, kind });
+/** @param {import('./browser.js').Chromium} chromium @param {Files} files @returns {Promise<Peer>} */
+async function openPagePeer(chromium, { step, views }, { name, kind, slow, warm }) {
+  const page = await chromium.openPage();
+  const handle = await page.evaluateHandle(openInPage, { kind, step: chromium.urlOf(step), views: chromium.urlOf(views) });
   return {
     name,
     slow,
@@ -118,16 +117,16 @@ async function openPagePeer(browser, files, { name, kind, slow, warm }) {
 
 /**
  * @param {Files} files
- * @param {{ threads: number[], browser?: import('./step-engines.js').Browser, patient: boolean }} options patient: slow
+ * @param {{ threads: number[], chromium?: import('./browser.js').Chromium, patient: boolean }} options patient: slow
  *   peers, too
  * @returns {Promise<Peer[]>}
  */
-export async function openPeers(files, { threads, browser, patient }) {
+export async function openPeers(files, { threads, chromium, patient }) {
   const peers = torches(files, threads);
   for (const { name, kind, slow } of inNode.filter((each) => patient || !each.slow))
     peers.push(peerOf(name, new Program(process.execPath, [join(folder, 'main.js'), kind, files.step, files.views]), slow));
-  for (const each of browser ? inPage.filter(({ slow }) => patient || !slow) : [])
-    peers.push(await openPagePeer(browser, files, each).catch(({ message }) => missing(each.name, message)));
+  for (const each of chromium ? inPage.filter(({ slow }) => patient || !slow) : [])
+    peers.push(await openPagePeer(chromium, files, each).catch(({ message }) => missing(each.name, message)));
   return peers;
 }
 

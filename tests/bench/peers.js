@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { buildPreset } from '../../build-scripts/build.js';
 import { loadEngine } from '../../web/index.js';
-import { startBrowser } from '../browser/browser.js';
+import { openChromium } from './browser.js';
 import { folder, ModelMaker, writeImages, writeViews } from './models.js';
 import { ensurePeers, openPeers, peerVersions } from './peer-programs.js';
 import { measureInRounds } from './rounds.js';
@@ -40,7 +40,7 @@ async function disagreement({ loss, run, slow, warm }, expected) {
   }
 }
 
-async function measurePreset(preset, { local, page, browser, maker, rounds, trained, threads, patient, say }) {
+async function measurePreset(preset, { local, page, chromium, maker, rounds, trained, threads, patient, say }) {
   const { step } = await maker.make({ preset, rule }, trained || settled);
   const views = join(folder, `${preset}-views.safetensors`);
   const simd = local.find((engine) => engine.name === 'Node SIMD128');
@@ -48,7 +48,7 @@ async function measurePreset(preset, { local, page, browser, maker, rounds, trai
   writeViews(views, await simd.views(0));
   const expected = await simd.loss(0);
   const candidates = [...local, ...page].map((engine) => ours(engine, step));
-  candidates.push(...(await openPeers({ step, views }, { threads, browser, patient })));
+  candidates.push(...(await openPeers({ step, views }, { threads, chromium, patient })));
   const missing = [];
   const here = [];
   for (const each of candidates) {
@@ -73,17 +73,17 @@ export async function measure({ presets = all, ...options }) {
   const images = await writeImages();
   const maker = new ModelMaker(images, await loadEngine());
   const local = await openLocalEngines(images, options);
-  const browser = options.browser ? await startBrowser() : undefined;
-  const page = browser ? await openBrowserEngines(browser, images, options) : [];
+  const chromium = options.browser ? await openChromium() : undefined;
+  const page = chromium ? await openBrowserEngines(chromium, images, options) : [];
   try {
     const measured = [];
     for (const preset of presets.filter((each) => all.includes(each)))
-      measured.push(await measurePreset(preset, { ...options, local, page, browser, maker }));
+      measured.push(await measurePreset(preset, { ...options, local, page, chromium, maker }));
     return { versions: peerVersions(), presets: measured };
   } finally {
     await maker.close();
     for (const { close } of local) await close();
-    await browser?.close();
+    await chromium?.close();
   }
 }
 

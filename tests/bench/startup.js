@@ -31,7 +31,7 @@ function wireSize(body) {
 
 /**
  * One visit with an empty cache.
- * @param {import('./step-engines.js').Browser} browser
+ * @param {Awaited<ReturnType<typeof startBrowser>>} browser
  * @param {string} path
  */
 export async function visit(browser, path) {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { blank } from '../browser/browser.js';
 import { openLearner } from './learner.js';
 import { folder } from './models.js';
 import { Program } from './program.js';
@@ -17,7 +16,6 @@ import { Program } from './program.js';
  * @property {() => Promise<void>} close
  */
 
-/** @typedef {Awaited<ReturnType<typeof import('../browser/browser.js').startBrowser>>} Browser */
 /** @typedef {{ file: string, side: number, pixels: Uint8Array }} Images */
 
 const kinds = [
@@ -90,8 +88,8 @@ function openWorker() {
     });
 }
 
-/** @param {Images} images @param {import('playwright-core').Page} page @returns {Promise<StepEngine>} */
-async function inPage(images, page, { instructions, options }, threads) {
+/** @param {Images} images @param {{ page: import('playwright-core').Page, urlOf: (file: string) => string }} where @returns {Promise<StepEngine>} */
+async function inPage(images, { page, urlOf }, { instructions, options }, threads) {
   const handle = await page.evaluateHandle(openWorker);
   const told = ({ message }) => Promise.reject(new Error(message.split('\n')[0].replace(/^.*?Error: /, '')));
   const ask = (call, ...args) => handle.evaluate((worker, [name, ...rest]) => worker(name, ...rest), [call, ...args]).catch(told);
@@ -101,7 +99,7 @@ async function inPage(images, page, { instructions, options }, threads) {
         const bytes = new Uint8Array(await (await fetch(path)).arrayBuffer());
         return worker(name, ...rest.map((each) => (each === 'bytes' ? bytes : each.side ? { ...each, pixels: bytes } : each)));
       },
-      [`/bench-file${file}`, call, ...args],
+      [urlOf(file), call, ...args],
     ).catch(told);
   await withFile(images.file, 'open', { ...options, ...(threads > 1 && { threads }) }, { side: images.side });
   return {
@@ -113,22 +111,13 @@ async function inPage(images, page, { instructions, options }, threads) {
   };
 }
 
-/** An empty, isolated page that can fetch the bench's files. @param {Browser} browser */
-export async function openPage(browser) {
-  const { page } = await browser.open(blank.path, { prepare: blank.prepare });
-  await page.route('**/bench-file/**', (route) =>
-    route.fulfill({ path: new URL(route.request().url()).pathname.replace('/bench-file', '') }),
-  );
-  return page;
-}
-
-/** @param {Browser} browser @param {Images} images @param {{ threads: number[] }} options */
-export async function openBrowserEngines(browser, images, { threads }) {
-  const page = await openPage(browser);
+/** @param {import('./browser.js').Chromium} chromium @param {Images} images @param {{ threads: number[] }} options */
+export async function openBrowserEngines(chromium, images, { threads }) {
+  const page = await chromium.openPage();
   const engines = [];
   for (const count of threads)
     for (const kind of kinds.slice(1)) 
-      engines.push(await inPage(images, page, kind, count).catch(absent('Chromium', kind, count)));
+      engines.push(await inPage(images, { page, urlOf: chromium.urlOf }, kind, count).catch(absent('Chromium', kind, count)));
   return engines;
 }
 

@@ -1,7 +1,7 @@
 import { buildPreset } from '../../build-scripts/build.js';
 import { SetupError } from '../../build-scripts/setup.js';
 import { loadEngine } from '../../web/index.js';
-import { startBrowser } from '../browser/browser.js';
+import { openChromium } from './browser.js';
 import { ModelMaker, writeImages } from './models.js';
 import { measureInRounds } from './rounds.js';
 import { openBrowserEngines, openLocalEngines } from './step-engines.js';
@@ -64,7 +64,7 @@ export async function measure({ presets = all, threads, browser, ...rest }) {
   const images = await writeImages();
   const maker = new ModelMaker(images, await loadEngine());
   const local = await openLocalEngines(images, { threads });
-  const chromium = browser ? await startBrowser() : undefined;
+  const chromium = browser ? await openChromium() : undefined;
   const engines = [...local, ...(chromium ? await openBrowserEngines(chromium, images, { threads }) : [])];
   try {
     const measured = [];
