@@ -37,6 +37,7 @@ async function readOptions() {
     .option('--presets <names>', 'steps: some of the presets', (text) => text.split(','))
     .option('--threads <counts>', 'steps and peers: how many', (text) => text.split(',').map(readCount), [1, 2])
     .option('--trained <n>', 'steps: measured after so many steps of training', readCount, 0)
+    .option('--quick', 'kernels: small sizes only, to see that all of it works', false)
     .option('--patient', 'peers: also those that take minutes for a step', false)
     .option('--no-browser', 'nothing in Chromium')
     .option('--figure <file>', 'also draw it, as SVG')

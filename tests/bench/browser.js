@@ -1,34 +1,18 @@
-import { createReadStream, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { relative } from 'node:path';
+import { root } from '../../build-scripts/setup.js';
 import { blank, startBrowser } from '../browser/browser.js';
-import { folder } from './models.js';
 
 /** @typedef {Awaited<ReturnType<typeof openChromium>>} Chromium */
 
-/** Models on a port of their own: build/ is not served, and what a page is given by its driver may not be large. */
-async function serveModels() {
-  const server = createServer((request, response) => {
-    const path = `${folder}/${decodeURIComponent((request.url ?? '').slice(1))}`;
-    const { size } = statSync(path);
-    response.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Content-Length': size });
-    createReadStream(path).pipe(response);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
-}
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 /** A browser with isolated pages, empty but for what the bench puts there. */
 export async function openChromium() {
-  const models = await serveModels();
   const browser = await startBrowser();
   return {
-    /** Where pages find one of the bench's files. @param {string} file */
-    urlOf: (file) => new URL(encodeURIComponent(file.slice(folder.length + 1)), models.url).href,
-    openPage: async () => (await browser.open(blank.path, { prepare: blank.prepare })).page,
-    async close() {
-      models.close();
-      await browser.close();
-    },
+    /** Where pages find a file of the repository; what a driver hands over may not be large. @param {string} file */
+    urlOf: (file) => `/${relative(root, file)}`,
+    openPage: async () => (await browser.open(blank.path, { prepare: (page) => blank.prepare(page, isolation) })).page,
+    close: browser.close,
   };
 }

@@ -65,13 +65,14 @@ async function openModule(name) {
 }
 
 /** What would take seconds for one run tells nothing new. */
-function isBearable({ table: name, operations }) {
-  return operations <= ({ reference: 2e8, scalar: 2e9 }[name] ?? Infinity);
+function isBearable({ table: name, operations }, quick) {
+  return operations <= (quick ? 5e6 : ({ reference: 2e8, scalar: 2e9 }[name] ?? Infinity));
 }
 
 /** @param {Awaited<ReturnType<typeof openNative>>} engine */
-function jobsOf({ where, work, run }) {
-  return work.filter(isBearable).map((description) => ({
+function jobsOf({ where, work, run }, quick) {
+  const bearable = work.filter((each) => isBearable(each, quick));
+  return bearable.map((description) => ({
     ...description,
     where,
     run: (times) => run(description.index, times),
@@ -100,15 +101,18 @@ function judge(results) {
   return { peaks: [...peaks.values()], kernels };
 }
 
-/** @param {{ rounds: number, say: (text: string) => void }} options */
-export async function measure({ rounds, say }) {
+/** @param {{ rounds: number, quick: boolean, say: (text: string) => void }} options */
+export async function measure({ rounds, quick, say }) {
   await buildPreset('native', ['bench-kernels']);
   await buildPreset('wasm', modules);
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   const engines = [await openNative()];
   try {
     for (const name of modules) engines.push(/** @type {any} */ (await openModule(name)));
-    const results = await measureInRounds(engines.flatMap(jobsOf), { rounds, say: (text) => say(`kernels: ${text}`) });
+    const results = await measureInRounds(
+      engines.flatMap((engine) => jobsOf(engine, quick)),
+      { rounds, seconds: quick ? 0.002 : 0.02, say: (text) => say(`kernels: ${text}`) },
+    );
     return judge(results);
   } finally {
     for (const { close } of engines) await close();

@@ -13,7 +13,9 @@ import { Program } from './program.js';
  * @property {number} [rounds] at most
  */
 
-export const folder = join(root, 'build', 'bench');
+/** Of models and images; pages can fetch them here. */
+export const folder = join(root, 'tests', 'bench', 'out');
+export const stepProgram = join(root, 'build', 'bench', 'bench-steps');
 
 // Steps are timed on one batch again and again: with any other rate the network would learn it by heart, every margin
 // would be kept, and there would be less and less to do.
@@ -79,7 +81,7 @@ export class ModelMaker {
 
   /** @param {{ file: string, side: number }} images @param {import('../../web/engine.js').Engine} engine */
   constructor(images, engine) {
-    this.#program = new Program(join(folder, 'bench-steps'), [images.file, String(images.side)]);
+    this.#program = new Program(stepProgram, [images.file, String(images.side)]);
     this.#engine = engine;
   }
 

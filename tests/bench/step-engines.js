@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { openLearner } from './learner.js';
-import { folder } from './models.js';
+import { stepProgram } from './models.js';
 import { Program } from './program.js';
 
 /**
@@ -46,7 +45,7 @@ const absent = (where, { instructions }, threads) => (/** @type {Error} */ error
 
 /** @param {Images} images @param {number} threads @returns {StepEngine} */
 function native(images, threads) {
-  const program = new Program(join(folder, 'bench-steps'), [images.file, String(images.side)]);
+  const program = new Program(stepProgram, [images.file, String(images.side)]);
   const ask = async (line) => accept(await program.ask(line));
   return {
     name: nameOf('native', '', threads),
