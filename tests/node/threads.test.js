@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { Clapp, loadEngine } from '../../web/index.js';
+import { Clapp, Engine, loadEngine } from '../../web/index.js';
 import { Learner } from '../../web/learner/learner.js';
+import { loadWasm } from '../../web/load-wasm.js';
+import { Machine } from '../../web/machine.js';
 import { root } from './folders.js';
 import { makeNoiseImages } from './noise.js';
 
@@ -26,11 +29,48 @@ function train(engine, rule) {
   return bytes;
 }
 
+const tasks = '/proc/self/task';
+const countable = existsSync(tasks) ? test : test.skip;
+
+/** @param {string} text */
+function runScript(text) {
+  const start = `import { readdirSync, readFileSync } from 'node:fs';
+    import { Clapp, loadEngine } from ${JSON.stringify(index)};
+    const threads = () => readdirSync('${tasks}').length;`;
+  const options = /** @type {const} */ ({ encoding: 'utf8', timeout: 60_000 });
+  return spawnSync(process.execPath, ['--input-type=module', '-e', start + text], options);
+}
+
 describe('the same bits', () => {
   test.each(one.rules)('%s', (rule) => {
     const bytes = train(one, rule);
     expect(Buffer.compare(bytes, train(two, rule))).toBe(0);
     expect(Buffer.compare(bytes, train(three, rule))).toBe(0);
+  });
+
+  test('relaxed instructions give others, but the same with threads', async () => {
+    const engines = [await loadEngine({ relaxed: true }), await loadEngine({ relaxed: true, threads: 2 })];
+    const [alone, shared] = engines.map((engine) => train(engine, 'clapp'));
+    expect(engines.map(({ relaxed }) => relaxed)).toEqual([true, true]);
+    expect(Buffer.compare(alone, shared)).toBe(0);
+    expect(Buffer.compare(alone, train(one, 'clapp'))).not.toBe(0);
+    for (const engine of engines) engine.dispose();
+  });
+
+  countable('and they come from all threads', () => {
+    const { stdout, stderr } = runScript(`
+      const engine = await loadEngine({ threads: 2 });
+      const image = { pixels: new Uint8Array(96 * 96).map((_, i) => i * i), width: 96, height: 96, channels: 1 };
+      const net = engine.create({ preset: 'small' });
+      net.learn([image]); // which is also compiled meanwhile, by other threads
+      const ticks = () => new Map(readdirSync('${tasks}').map((id) => [
+        id, Number(readFileSync('${tasks}/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[11])]));
+      const before = ticks();
+      for (const end = Date.now() + 3000; Date.now() < end;) net.step();
+      const worked = [...ticks()].map(([id, count]) => count - (before.get(id) ?? 0)).sort((a, b) => b - a);
+      console.log(worked[1] / worked[0]);`);
+    expect(stderr).toBe('');
+    expect(Number(stdout)).toBeGreaterThan(0.2);
   });
 
   test('what is copied out can be handed over', () => {
@@ -78,18 +118,6 @@ describe('how many', () => {
   });
 });
 
-const tasks = '/proc/self/task';
-const countable = existsSync(tasks) ? test : test.skip;
-
-/** @param {string} text */
-function runScript(text) {
-  const start = `import { readdirSync } from 'node:fs';
-    import { Clapp, loadEngine } from ${JSON.stringify(index)};
-    const threads = () => readdirSync('${tasks}').length;`;
-  const options = /** @type {const} */ ({ encoding: 'utf8', timeout: 60_000 });
-  return spawnSync(process.execPath, ['--input-type=module', '-e', start + text], options);
-}
-
 describe('the end', () => {
   const gone = 'this engine has been disposed of';
 
@@ -122,6 +150,23 @@ describe('the end', () => {
       console.log(during - threads());`);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^2\n.*no preset "none".*\n2\n$/);
+  });
+
+  test('a member that fails takes the engine with it, instead of letting it wait', async () => {
+    const loaded = await loadWasm({ wasmUrl: moduleOf('clapp-threads') });
+    const { exports, memory } = loaded;
+    exports.wasm_team_create(2);
+    const module = new WebAssembly.Module(readFileSync(new URL(moduleOf('clapp-threads'))));
+    const member = new Worker(join(root, 'web', 'team-member.js'));
+    const trap = new Promise((resolve) => member.once('error', resolve));
+    member.postMessage({ module, memory, member: 1, stack: 16 }); // there is no place for anything
+    await new Promise((resolve) => member.once('message', resolve));
+    const engine = new Engine(new Machine(loaded), { ...loaded, threads: 2 });
+    const net = engine.create(settings);
+    expect(() => {
+      for (let i = 0; i < 1000; i++) net.learn(images);
+    }).toThrow('the engine has stopped (unreachable); load a new one');
+    expect(String(await trap)).toMatch(/out of bounds/);
   });
 
   test('of a learner takes its engine with it', async () => {
