@@ -3,7 +3,7 @@ const tests = (name) => ({
   displayName: name,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/tests/${name}/**/*.test.js`],
-  modulePathIgnorePatterns: ['<rootDir>/build/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/tests/bench/peers/node_modules/'],
   transform: {},
 });
 
