@@ -28,6 +28,8 @@ typedef struct Job {
 
 enum { ROOM = 10 << 20 }; /* floats; the largest B is 9216 × 1024 */
 static float *first, *second, *third, *fourth, *scratch;
+static uint32_t starts[1024];
+static uint8_t winners[4096];
 
 /* ---- One short function for each kernel ---------------------------------------------------------------------------- */
 
@@ -49,6 +51,41 @@ static void run_multiply_across(const Kernels *kernels, Size n) {
 static void run_multiply_down(const Kernels *kernels, Size n) {
     kernels->multiply(
         &(MatrixProduct){n.rows, n.columns, n.depth, first, n.depth, 1, second, 1, n.depth, third, n.columns}, scratch);
+}
+
+/* 3×3 over a square of positions, whose borders are in the input; depth is 9 · input channels. */
+static Fields fields_of(Size n) {
+    static uint32_t offsets[3];
+    size_t side = 1;
+    while (side * side < n.rows) side++;
+    const size_t channels = n.depth / 9;
+    for (size_t line = 0; line < 3; line++) offsets[line] = (uint32_t)(line * (side + 2) * channels);
+    for (size_t i = 0; i < n.rows; i++) starts[i] = (uint32_t)((i / side * (side + 2) + i % side) * channels);
+    return (Fields){first, offsets, 3, 3 * channels};
+}
+
+/* The packing is not part of it: weights are packed once a step. */
+static void run_convolve(const Kernels *kernels, Size n) {
+    const Fields fields = fields_of(n);
+    kernels->convolve(&fields, starts, n.rows, second, n.columns, third);
+}
+
+/* One neuron, which was active at all positions; real ones are at fewer, at the same cost for each. */
+static void run_correlate(const Kernels *kernels, Size n) {
+    const Fields fields = fields_of(n);
+    for (size_t column = 0; column < n.columns; column++)
+        kernels->correlate(&fields, starts, second, n.rows, third + column * n.depth);
+}
+
+/* 2×2; rows are positions after the pool, columns channels. */
+static void run_pool(const Kernels *kernels, Size n) {
+    size_t side = 1;
+    while (side * side < n.rows) side++;
+    const size_t line = 2 * side * n.columns;
+    const PoolWindow window = {4, {0, n.columns, line, line + n.columns}};
+    for (size_t i = 0; i < n.rows; i++)
+        kernels->pool(&window, first + i / side * 2 * line + i % side * 2 * n.columns, n.columns, third + i * n.columns,
+                      winners + i * n.columns);
 }
 
 static void run_dot(const Kernels *kernels, Size n) {
@@ -82,6 +119,16 @@ static const Job jobs[] = {
     {"multiply", "vgg6 2 forward", 2, {256, 256, 2304}, run_multiply},
     {"multiply", "vgg6 5 forward", 2, {256, 1024, 9216}, run_multiply},
     {"multiply", "vgg6 2 update", 2, {2304, 256, 256}, run_multiply_across},
+    {"convolve", "small 0", 2, {1024, 16, 27}, run_convolve},
+    {"convolve", "small 1", 2, {256, 32, 144}, run_convolve},
+    {"convolve", "small 2", 2, {64, 64, 288}, run_convolve},
+    {"convolve", "small 3", 2, {16, 128, 576}, run_convolve},
+    {"convolve", "vgg6 2", 2, {64, 256, 2304}, run_convolve},
+    {"correlate", "small 0", 2, {1024, 16, 27}, run_correlate},
+    {"correlate", "small 1", 2, {256, 32, 144}, run_correlate},
+    {"correlate", "small 3", 2, {16, 128, 576}, run_correlate},
+    {"pool", "small 0", 4, {256, 16, 1}, run_pool},
+    {"pool", "small 2", 4, {16, 64, 1}, run_pool},
     {"dot", "2048", 2, {1, 1, 2048}, run_dot},
     {"add_scaled", "2048", 2, {1, 1, 2048}, run_add_scaled},
     {"adam", "small 3 convolution", 12, {1, 1, 73728}, run_adam},
@@ -91,9 +138,15 @@ enum { JOB_COUNT = sizeof jobs / sizeof jobs[0] };
 
 /* ---- One line for each table ---------------------------------------------------------------------------------------- */
 
-#ifdef CLAPP_AVX2
+#ifdef CLAPP_X86
 static bool has_avx2(void) {
     return __builtin_cpu_supports("avx2");
+}
+static bool has_fma(void) {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+static bool has_avx512(void) {
+    return __builtin_cpu_supports("avx512f");
 }
 #endif
 
@@ -112,8 +165,11 @@ static const Table tables[] = {
 #elif defined(BENCH_RELAXED)
     {&kernels_relaxed, "128-bit fused", NULL},
 #endif
-#ifdef CLAPP_AVX2
+#ifdef CLAPP_X86
     {&kernels_avx2, "256-bit multiply + add", has_avx2},
+    {&kernels_avx2_fused, "256-bit fused", has_fma},
+    {&kernels_avx512, "512-bit multiply + add", has_avx512},
+    {&kernels_avx512_fused, "512-bit fused", has_avx512},
 #endif
 #ifdef BENCH_OPENBLAS
     {&openblas_kernels, NULL, NULL}, /* measured by the best peak: which instructions it chose is its own affair */
