@@ -310,7 +310,8 @@ static void check_product(const Factors *f, const char *optimizer, const Kernels
 }
 
 static void a_product_is_a_gradient(void) {
-    static const int shapes[][2] = {{1, 1}, {5, 7}, {3, 256}, {48, 256}, {49, 257}, {96, 512}, {100, 300}, {130, 16}};
+    static const int shapes[][2] = {{1, 1},    {5, 7},    {3, 256},    {48, 256}, {49, 257},
+                                    {49, 513}, {96, 512}, {100, 1024}, {130, 16}};
     static const size_t counts[] = {0, 1, 33, 200};
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0] * 4; i++)
         for (int sparse = 0; sparse < 2; sparse++) {

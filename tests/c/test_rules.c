@@ -230,20 +230,22 @@ static size_t output_bytes(size_t values) {
     return aligned(values * sizeof(float)) + aligned(values);
 }
 
-/* Blocks that wait for the last keep all outputs, others two in turn; all else is the same. */
+/* Blocks that wait for the last keep all outputs, others two in turn, the larger of which is of the first block here; all
+ * else is the same. */
 static void waiting_takes_every_output(void) {
     enum { VIEWS = 8, BLOCKS = 5 };
-    static const size_t outputs[BLOCKS] = {16 * 16 * 6, 16 * 16 * 6, 8 * 8 * 6, 8 * 8 * 6, 8 * 8 * 6};
+    static const size_t outputs[BLOCKS] = {16 * 16 * 6, 8 * 8 * 6, 8 * 8 * 6, 8 * 8 * 6, 8 * 8 * 6};
     ClappSettings s = small_settings_of("clapp++");
     s.block_count = BLOCKS;
     for (int i = 0; i < BLOCKS; i++) s.blocks[i] = (ClappBlockSettings){.channels = 6};
-    s.blocks[2].pool = (ClappExtent){1, 2, 2};
+    s.blocks[1].pool = (ClappExtent){1, 2, 2};
     for (int blocks = 1; blocks <= BLOCKS; blocks++) {
         s.block_count = blocks;
         size_t all = 0;
         for (int i = 0; i < blocks; i++) all += output_bytes(VIEWS * outputs[i]);
         strcpy(s.context, "same");
-        const size_t alone = planned(&s), two = (blocks > 1 ? 2 : 1) * output_bytes(VIEWS * outputs[0]);
+        const size_t alone = planned(&s), second = blocks > 1 ? output_bytes(VIEWS * outputs[1]) : 0;
+        const size_t two = output_bytes(VIEWS * outputs[0]) + second;
         strcpy(s.context, "last"); /* equal codes, so equal matrices */
         CHECK_INTEGER((long long)planned(&s) - (long long)alone, (long long)all - (long long)two);
     }
@@ -259,9 +261,21 @@ static void back_propagation_takes_two_more_outputs(void) {
         strcpy(s.rule, "supervised");
         const size_t whole = planned(&s), gradients = 2 * aligned(outputs[blocks - 1] * sizeof(float));
         const size_t read_out = 4 * (aligned(10 * 6 * sizeof(float)) + aligned(10 * sizeof(float)));
-        if (blocks == 1) CHECK_INTEGER(whole - local, gradients);
-        else /* without the first block's read-out */
-            CHECK_INTEGER((long long)whole - (long long)local, (long long)gradients - (long long)read_out);
+        /* without the first block's read-out */
+        CHECK_INTEGER((long long)whole - (long long)local,
+                      (long long)gradients - (long long)(blocks > 1 ? read_out : 0));
+    }
+}
+
+static void a_plan_is_the_sum_of_its_parts(void) {
+    for (int i = 0; clapp_rule_name(i); i++) {
+        const ClappSettings s = small_settings_of(clapp_rule_name(i));
+        ClappMemory m;
+        if (!CHECK(clapp_memory_parts(&s, &m, NULL) == CLAPP_OK)) continue;
+        CHECK_INTEGER(m.weights + m.moments + m.gradients + m.images + m.activity + m.scratch, m.total);
+        CHECK_INTEGER(m.total, planned(&s));
+        CHECK_INTEGER(m.moments, 2 * m.weights);
+        CHECK(m.thread > 0 && m.thread < m.scratch);
     }
 }
 
@@ -289,6 +303,7 @@ int main(void) {
     RUN(read_outs_are_saved);
     RUN(waiting_takes_every_output);
     RUN(back_propagation_takes_two_more_outputs);
+    RUN(a_plan_is_the_sum_of_its_parts);
     RUN(every_rule_fits_into_its_plan);
     return check_report();
 }
