@@ -314,6 +314,20 @@ static void the_silent_learn_nothing(void) {
     }
 }
 
+/* A neuron that is told nothing about a patch does not look at it, even while others do. */
+static void the_satisfied_do_not_look(void) {
+    Scene s;
+    scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 1, 4, 1);
+    fill_value(s.bias.value, s.channels, 9);
+    forward(&s);
+    for (size_t i = 0; i < 4 * s.channels; i++) s.d_code[i] = i == 2 * s.channels + 1 ? 1 : 0;
+    fill_value(s.input, 4 * s.in, NAN);
+    update(&s);
+    for (size_t i = 0; i < s.weight.count; i++) CHECK(isnan(s.weight.gradient[i]) == (i / s.row == 1));
+    CHECK(s.bias.gradient[0] == 0 && s.bias.gradient[1] == 1 && s.bias.gradient[2] == 0);
+    scene_close(&s);
+}
+
 /* ---- Corners, by hand -------------------------------------------------------------------------------------------- */
 
 /* One neuron, a window over all `positions`.  Channel 0 is what the neuron sums (weight 1), channel 1 (weight 0) tells
@@ -434,6 +448,7 @@ int main(void) {
     RUN(every_team_makes_the_same);
     RUN(lists_can_be_full);
     RUN(the_silent_learn_nothing);
+    RUN(the_satisfied_do_not_look);
     RUN(silent_patches_cost_nothing);
     return check_report();
 }
