@@ -24,9 +24,9 @@ static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* Room for the signals of one neuron from a chunk of patches; one more is written before it is known to be one. */
+/* Room for the signals of one neuron from a chunk of patches. */
 static size_t list_size(const Block *block) {
-    return chunk_of(block) * (size_t)shape_positions(block->shapes.output) + 1;
+    return chunk_of(block) * (size_t)shape_positions(block->shapes.output);
 }
 
 void block_measure(const Block *block, WorkspaceSizes *sizes) {

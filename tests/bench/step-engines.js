@@ -12,6 +12,7 @@ import { Program } from './program.js';
  * @property {(slot: number) => Promise<number[]>} loss one step's loss at every block
  * @property {(slot: number, times: number) => Promise<number>} run so many steps → seconds
  * @property {(slot: number) => Promise<any>} [views]
+ * @property {(slot: number) => Promise<Record<string, number>>} [count] one step's operations, in millions
  * @property {() => Promise<void>} close
  */
 
@@ -43,15 +44,16 @@ const absent = (where, { instructions }, threads) => (/** @type {Error} */ error
   });
 };
 
-/** @param {Images} images @param {number} threads @returns {StepEngine} */
-function native(images, threads) {
+/** @param {Images} images @param {number} threads @param {boolean} fused @returns {StepEngine} */
+function native(images, threads, fused) {
   const program = new Program(stepProgram, [images.file, String(images.side)]);
   const ask = async (line) => accept(await program.ask(line));
   return {
-    name: nameOf('native', '', threads),
-    load: async (slot, file) => void (await ask(`load ${slot} ${threads} ${file ?? '-'}`)),
+    name: nameOf('native', fused && 'FMA', threads),
+    load: async (slot, file) => void (await ask(`load ${slot} ${threads} ${Number(fused)} ${file ?? '-'}`)),
     loss: async (slot) => (await ask(`loss ${slot}`)).split(' ').map(Number),
     run: async (slot, times) => Number(await ask(`run ${slot} ${times}`)),
+    count: async (slot) => JSON.parse(await ask(`count ${slot}`)),
     close: () => program.close(),
   };
 }
@@ -115,7 +117,7 @@ export async function openBrowserEngines(chromium, images, { threads }) {
   const page = await chromium.openPage();
   const engines = [];
   for (const count of threads)
-    for (const kind of kinds.slice(1)) 
+    for (const kind of kinds.slice(1))
       engines.push(await inPage(images, { page, urlOf: chromium.urlOf }, kind, count).catch(absent('Chromium', kind, count)));
   return engines;
 }
@@ -123,7 +125,7 @@ export async function openBrowserEngines(chromium, images, { threads }) {
 /** @param {Images} images @param {{ threads: number[] }} options */
 export async function openLocalEngines(images, { threads }) {
   setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const engines = threads.map((count) => native(images, count));
+  const engines = threads.flatMap((count) => [false, true].map((fused) => native(images, count, fused)));
   for (const count of threads)
     for (const kind of kinds.slice(count === 1 ? 0 : 1))
       engines.push(await inNode(images, kind, count).catch(absent('Node', kind, count)));

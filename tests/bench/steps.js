@@ -43,11 +43,13 @@ async function measureCase(item, { engines, maker, rounds, trained, say }) {
     offers.flatMap(({ jobs }) => jobs),
     { rounds: Math.min(rounds, item.rounds ?? rounds), seconds: 0.1, say: (text) => say(`${item.preset} ${item.rule}: ${text}`) },
   );
+  const operations = await engines.find(({ count }) => count)?.count?.(0);
   for (const engine of engines) for (const slot of what.keys()) await engine.load(slot, undefined).catch(() => {});
   return {
     ...item,
     trained,
     engines: engines.map(({ name }) => name),
+    operations,
     missing: offers.flatMap(({ missing }) => missing ?? []),
     results: results.map(({ engine, what: name, seconds }) => ({ engine, what: name, ms: seconds.median * 1000, best: seconds.best * 1000 })),
   };
@@ -91,5 +93,17 @@ export function tables(measured) {
       row('step / forward', (engine) => time(engine, 'step') && (time(engine, 'step') / time(engine, 'forward')).toFixed(2)),
     ];
   });
-  return table(['', ...engines], rows);
+  return [table(['', ...engines], rows), operationsTable(measured)].join('\n');
+}
+
+/** @param {Awaited<ReturnType<typeof measure>>} measured */
+function operationsTable(measured) {
+  const rows = measured.flatMap(({ preset, rule, operations: o }) => {
+    if (!o) return [];
+    const done = o.convolve + o.correlate + o.multiply;
+    const dense = 3 * o.forward - (o.forward - o.inputGradients) + 2 * o.matrices;
+    return [[`${preset} ${rule}`, ...[o.convolve, o.correlate, o.multiply, done, dense].map((millions) => millions.toFixed(0)), (done / dense).toFixed(2)]];
+  });
+  const head = ['million multiply-adds in a step', 'convolve', 'correlate', 'multiply', 'all', 'with nothing left out', 'share'];
+  return table(head, rows);
 }

@@ -1,12 +1,14 @@
 /* Usage: bench-steps IMAGES SIDE, and then lines on standard input.  IMAGES holds (count, SIDE, SIDE, 3) bytes.
  *     make FILE STEPS SETTINGS  trains a network of these settings (JSON) and writes its checkpoint → "ok"
- *     load SLOT THREADS FILE    a checkpoint, and a batch put in its place; "-": none → "ok"
+ *     load SLOT THREADS FUSED FILE  a checkpoint, and a batch put in its place; "-": none; FUSED: 0 or 1 → "ok"
  *     loss SLOT                 one step → its loss at every block
  *     run SLOT TIMES            so many steps on that batch → seconds
+ *     count SLOT                one step → what it multiplied and added (operations.h)
  * What cannot be done is answered by "no: " and the reason. */
 #include "clock.h"
 
 #include "clapp.h"
+#include "operations.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +24,7 @@ typedef struct Images {
 
 typedef struct Slot {
     Clapp *net;
-#ifdef BENCH_TEAM
     ClappTeam *team;
-#endif
 } Slot;
 
 /* ---- Files ------------------------------------------------------------------------------------------------------- */
@@ -94,25 +94,16 @@ static ClappStatus make(const Images *images, const char *path, int steps, const
 
 static void clear(Slot *slot) {
     clapp_destroy(slot->net);
-#ifdef BENCH_TEAM
     clapp_team_destroy(slot->team);
-#endif
     *slot = (Slot){0};
 }
 
 static ClappStatus employ(Slot *slot, int threads, ClappError *error) {
-    if (threads == 1) return CLAPP_OK;
-#ifdef BENCH_TEAM
     const ClappStatus status = clapp_team_create(threads, &slot->team, error);
     return status == CLAPP_OK ? clapp_employ(slot->net, slot->team, error) : status;
-#else
-    (void)slot;
-    snprintf(error->text, sizeof error->text, "this library has one thread");
-    return CLAPP_INVALID;
-#endif
 }
 
-static ClappStatus load(Slot *slot, const Images *images, int threads, const char *path, ClappError *error) {
+static ClappStatus load(Slot *slot, const Images *images, int threads, int fused, const char *path, ClappError *error) {
     clear(slot);
     if (strcmp(path, "-") == 0) return CLAPP_OK;
     size_t size = 0;
@@ -121,6 +112,7 @@ static ClappStatus load(Slot *slot, const Images *images, int threads, const cha
     ClappStatus status = clapp_load(bytes, size, &slot->net, error);
     free(bytes);
     if (status == CLAPP_OK) status = employ(slot, threads, error);
+    if (status == CLAPP_OK) clapp_fuse(slot->net, fused != 0);
     if (status == CLAPP_OK) status = look(slot->net, images, error);
     if (status != CLAPP_OK) clear(slot);
     return status;
@@ -144,15 +136,17 @@ static ClappStatus run(Clapp *net, int times, ClappError *error) {
 /* Answers one line, without the end of its answer. */
 static ClappStatus answer(const char *line, Slot *slots, const Images *images, ClappError *error) {
     char path[4096];
-    int index = 0, number = 0, settings = 0;
+    int index = 0, number = 0, fused = 0, settings = 0;
     ClappStatus status = CLAPP_INVALID;
     snprintf(error->text, sizeof error->text, "it failed, or what is: %.80s", line);
     if (sscanf(line, "make %4095s %d %n", path, &number, &settings) == 2 && settings > 0)
         status = make(images, path, number, line + settings, error);
-    else if (sscanf(line, "load %d %d %4095s", &index, &number, path) == 3 && index >= 0 && index < SLOTS)
-        status = load(&slots[index], images, number, path, error);
+    else if (sscanf(line, "load %d %d %d %4095s", &index, &number, &fused, path) == 4 && index >= 0 && index < SLOTS)
+        status = load(&slots[index], images, number, fused, path, error);
     else if (sscanf(line, "loss %d", &index) == 1 && index >= 0 && index < SLOTS && slots[index].net)
         return print_loss(slots[index].net, error);
+    else if (sscanf(line, "count %d", &index) == 1 && index >= 0 && index < SLOTS && slots[index].net)
+        return print_operations(slots[index].net, error);
     else if (sscanf(line, "run %d %d", &index, &number) == 2 && index >= 0 && index < SLOTS && slots[index].net)
         return run(slots[index].net, number, error);
     if (status == CLAPP_OK) printf("ok");
