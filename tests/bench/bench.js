@@ -35,6 +35,7 @@ async function readOptions() {
     .option('--only <parts>', `some of ${names.join(',')}`, readList(names), names)
     .option('--rounds <n>', 'rounds in which each thing is measured once', readCount, 11)
     .option('--presets <names>', 'steps: some of the presets', (text) => text.split(','))
+    .option('--rules <names>', 'steps: some of the rules', (text) => text.split(','))
     .option('--threads <counts>', 'steps and peers: how many', (text) => text.split(',').map(readCount), [1, 2])
     .option('--trained <n>', 'steps: measured after so many steps of training', readCount, 0)
     .option('--quick', 'kernels: small sizes only, to see that all of it works', false)

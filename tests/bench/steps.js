@@ -56,10 +56,10 @@ async function measureCase(item, { engines, maker, rounds, trained, say }) {
 }
 
 /**
- * @param {{ rounds: number, presets?: string[], threads: number[], trained: number, browser: boolean,
+ * @param {{ rounds: number, presets?: string[], rules?: string[], threads: number[], trained: number, browser: boolean,
  *   say: (text: string) => void }} options
  */
-export async function measure({ presets = all, threads, browser, ...rest }) {
+export async function measure({ presets = all, rules, threads, browser, ...rest }) {
   const wrong = presets.find((preset) => !all.includes(preset));
   if (wrong !== undefined) throw new SetupError(`there is no "${wrong}"; there are ${all.join(', ')}`);
   await buildPreset('native', ['bench-steps']);
@@ -70,7 +70,7 @@ export async function measure({ presets = all, threads, browser, ...rest }) {
   const engines = [...local, ...(chromium ? await openBrowserEngines(chromium, images, { threads }) : [])];
   try {
     const measured = [];
-    for (const item of cases.filter(({ preset }) => presets.includes(preset)))
+    for (const item of cases.filter(({ preset, rule }) => presets.includes(preset) && (rules?.includes(rule) ?? true)))
       measured.push(await measureCase(item, { ...rest, engines, maker }));
     return measured;
   } finally {
