@@ -8,18 +8,17 @@ import { isMain, root, runScript, say, SetupError } from './setup.js';
 
 const target = join(root, 'service-worker.js');
 
-/** Of demos and web, what no page loads. */
-const unneeded = /^web\/(cli|node|types|dist)\/|^web\/cli\.js|^demos\/service-worker\.js|\.(md|json|d\.ts)$|relaxed|screenshot/;
-const needed = /^web\/sample\/index\.json$/;
+/** Of demos and web/dist, what no page loads. */
+const unneeded = /^demos\/service-worker\.js|\.md$|relaxed|screenshot|\.single\.js$/;
 
 function neededFiles() {
-  const entries = ['demos', 'web'].flatMap((folder) =>
+  const entries = ['demos', join('web', 'dist')].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
   );
   return entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => needed.test(path) || !unneeded.test(path))
+    .filter((path) => !unneeded.test(path))
     .sort();
 }
 
@@ -29,7 +28,7 @@ function hashOf(files) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Brings service-worker.js up to date, and says whether there was anything to do. Needs web/vendor and web/wasm. */
+/** Brings service-worker.js up to date, and says whether there was anything to do. Needs web/dist. */
 export async function bundleServiceWorker() {
   const { build } = await import('esbuild');
   const files = neededFiles();

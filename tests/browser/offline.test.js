@@ -94,7 +94,7 @@ test('online, a changed file is seen at once', async () => {
   await kept(page);
   await page.reload();
   await learned(page);
-  const file = new URL('web/sample/index.json', host.url).href;
+  const file = new URL('web/dist/sample/index.json', host.url).href;
   await page.context().route(file, (route) => route.fulfill({ body: 'changed' }));
   expect(await page.evaluate(async (url) => (await fetch(url)).text(), file)).toBe('changed');
 });

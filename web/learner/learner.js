@@ -1,5 +1,6 @@
 import { checkWhole } from '../check.js';
 import { loadEngine } from '../engine.js';
+import { fetchSample } from '../sample.js';
 import { Classroom } from './classroom.js';
 import { measureDepth } from './depth.js';
 import { openMaterial } from './material.js';
@@ -77,9 +78,11 @@ export class Learner {
    * @param {() => unknown} [breathe]
    */
   static async create(settings, { images = 'sample', classes, threads = 'auto', ...more } = {}, breathe = () => {}) {
+    const encoded = images === 'sample' ? fetchSample() : undefined; // comes while the engine does
+    encoded?.catch(() => {}); // told where it is awaited
     const engine = await loadEngine({ threads, ...more });
     try {
-      const material = await openMaterial(engine, images, { classes, seed: settings?.seed });
+      const material = await openMaterial(engine, images, { classes, seed: settings?.seed, encoded });
       return new Learner(engine, { material, settings, breathe });
     } catch (error) {
       engine.dispose();

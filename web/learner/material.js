@@ -1,10 +1,11 @@
 import { checkArray } from '../check.js';
 import { checkImage } from '../image.js';
-import { loadSample } from '../sample.js';
+import { fetchSample, openSample } from '../sample.js';
 import { Reservoir } from './reservoir.js';
 
 /** @typedef {import('../engine.js').Engine} Engine */
 /** @typedef {import('../image.js').Image} Image */
+/** @typedef {import('../sample.js').Encoded} Encoded */
 /** @typedef {import('../sample.js').Photograph} Photograph */
 
 /**
@@ -24,12 +25,13 @@ import { Reservoir } from './reservoir.js';
 /**
  * @param {Engine} engine
  * @param {Source} source
- * @param {{ classes?: string[], seed?: number }} [options] seed: of the memory of scenes
+ * @param {{ classes?: string[], seed?: number, encoded?: Promise<Encoded> }} [options] seed: of the memory of scenes;
+ *   encoded: the sample's files, where somebody has asked for them already
  * @returns {Promise<Material>}
  */
-export async function openMaterial(engine, source, { classes = [], seed = 0 } = {}) {
+export async function openMaterial(engine, source, { classes = [], seed = 0, encoded } = {}) {
   if (source === 'sample') {
-    const sample = await loadSample(engine);
+    const sample = openSample(engine, await (encoded ?? fetchSample()));
     return { images: sample.images, classes: sample.classes, credits: sample.credits };
   }
   if (source === 'frames') {
