@@ -150,10 +150,13 @@ export class ClappLab extends HTMLElement {
   /** @param {Lab} lab */
   async #apply(lab) {
     const lang = chooseLanguage([...languagesOf(this), ...navigator.languages]);
+    const read = () => readState((name) => this.getAttribute(name));
     try {
-      const words = await loadWords(lang);
+      const coming = loadWords(lang);
+      if (lab === this.#lab) lab.foresee(read());
+      const words = await coming;
       if (lab !== this.#lab) return; // it was removed meanwhile
-      const { state, problems } = readState((name) => this.getAttribute(name));
+      const { state, problems } = read();
       lab.apply(state, problems, { lang, words });
     } catch (error) {
       this.#lose(/** @type {Error} */ (error));

@@ -55,9 +55,8 @@ function memoryFor(module) {
 /**
  * @param {URL} url
  * @param {Variant} variant
- * @returns {Promise<LoadedModule>}
  */
-async function start(url, variant) {
+async function instantiate(url, variant) {
   const bytes = await readUrl(url);
   const module = await WebAssembly.compile(bytes).catch((cause) => {
     throw new Error(`${url} is not a WebAssembly module: ${cause.message}`, { cause });
@@ -70,10 +69,23 @@ async function start(url, variant) {
   if (typeof exports.wasm_version !== 'function') throw new Error(`${url} is not a module of clapp`);
   if (variant.threads > 1 && !shared) throw new Error(`${url} is a module without threads`);
   /** @type {Function} */ (exports._initialize)();
-  const memory = shared ?? /** @type {WebAssembly.Memory} */ (exports.memory);
-  if (variant.threads === 1) return { ...variant, exports, memory, end() {} };
-  const { startTeam } = await import('./team.js');
-  return { ...variant, exports, memory, end: await startTeam({ module, memory, exports }, variant.threads) };
+  return { module, exports, memory: shared ?? /** @type {WebAssembly.Memory} */ (exports.memory) };
+}
+
+/**
+ * @param {URL} url
+ * @param {Variant} variant
+ * @returns {Promise<LoadedModule>}
+ */
+async function start(url, variant) {
+  const opened = variant.threads > 1 ? import('./team.js').then(({ Team }) => Team.open(variant.threads)) : undefined;
+  const [instance, team] = await Promise.allSettled([instantiate(url, variant), opened]);
+  if (instance.status === 'rejected' || team.status === 'rejected') {
+    if (team.status === 'fulfilled') team.value?.end();
+    throw instance.status === 'rejected' ? instance.reason : /** @type {PromiseRejectedResult} */ (team).reason;
+  }
+  const { exports, memory } = instance.value;
+  return { ...variant, exports, memory, end: (await team.value?.join(instance.value)) ?? (() => {}) };
 }
 
 /**

@@ -9,79 +9,104 @@ import { inNode } from './platform.js';
  */
 
 /** @typedef {import('./team-member.js').Invitation} Invitation */
-/** @typedef {{ terminate(): unknown }} Member */
+
+/**
+ * @typedef {object} Member
+ * @property {(invitation: Invitation) => void} invite
+ * @property {Promise<unknown>} here resolves when it takes part
+ * @property {() => unknown} terminate
+ */
 
 const stackSize = 2 ** 18; // bytes, as the first instance has by wasm/CMakeLists.txt
 
-/**
- * Starts members 1..threads − 1 of the module's team, each in a worker.
- * @param {Instance} instance
- * @param {number} threads
- * @returns {Promise<() => void>} ends them
- */
-export async function startTeam({ module, memory, exports }, threads) {
-  const call = (/** @type {string} */ name, /** @type {number[]} */ ...values) =>
-    /** @type {(...values: number[]) => number} */ (exports[`wasm_${name}`])(...values);
-  if (call('team_create', threads) === 0) throw new Error('out of memory: there is no place for threads');
+/** Members 1..threads − 1 of a module's team, each in a worker.  The workers load while the module does. */
+export class Team {
   /** @type {Member[]} */
-  const members = [];
-  const end = () => {
-    call('team_dismiss');
-    for (const member of members.splice(0)) member.terminate();
-  };
-  try {
-    const numbers = Array.from({ length: threads - 1 }, (_, index) => index + 1);
-    const open = inNode ? await openerInNode() : openInPage;
-    await Promise.all(
-      numbers.map((member) => {
+  #members = [];
+
+  /** @param {number} threads */
+  static async open(threads) {
+    const team = new Team();
+    try {
+      const open = inNode ? await openerInNode() : openInPage;
+      while (team.#members.length < threads - 1) team.#members.push(open());
+    } catch (cause) {
+      team.end();
+      throw failure(cause);
+    }
+    for (const { here } of team.#members) here.catch(() => {}); // told in join
+    return team;
+  }
+
+  /**
+   * Everybody takes part in the work of an instance.
+   * @param {Instance} instance
+   * @returns {Promise<() => void>} ends them
+   */
+  async join({ module, memory, exports }) {
+    const call = (/** @type {string} */ name, /** @type {number[]} */ ...values) =>
+      /** @type {(...values: number[]) => number} */ (exports[`wasm_${name}`])(...values);
+    const end = () => {
+      call('team_dismiss');
+      this.end();
+    };
+    if (call('team_create', this.#members.length + 1) === 0) {
+      this.end();
+      throw new Error('out of memory: there is no place for threads');
+    }
+    try {
+      for (const [index, { invite }] of this.#members.entries()) {
         const stack = call('allocate', stackSize) >>> 0;
         if (stack === 0) throw new Error('out of memory: there is no place for a stack');
-        return open({ module, memory, member, stack: stack + stackSize }, members);
-      }),
-    );
-  } catch (cause) {
-    end();
-    throw new Error(`the threads could not be started: ${/** @type {Error} */ (cause).message}`, { cause });
+        invite({ module, memory, member: index + 1, stack: stack + stackSize });
+      }
+      await Promise.all(this.#members.map(({ here }) => here));
+    } catch (cause) {
+      end();
+      throw failure(cause);
+    }
+    return end;
   }
-  return end;
+
+  /** Whether or not they have joined. */
+  end() {
+    for (const member of this.#members.splice(0)) member.terminate();
+  }
 }
 
-/**
- * @param {Invitation} invitation
- * @param {Member[]} members
- */
-function openInPage(invitation, members) {
+/** @param {unknown} cause */
+function failure(cause) {
+  return new Error(`the threads could not be started: ${/** @type {Error} */ (cause).message}`, { cause });
+}
+
+/** @returns {Member} */
+function openInPage() {
   const worker = isForeign(import.meta.url)
     ? openForeign(import.meta.url.replace(/[^/]*$/, 'team-member.js'))
     : new Worker(new URL('./team-member.js', import.meta.url), { type: 'module' });
-  members.push(worker);
-  return new Promise((resolve, reject) => {
+  const here = new Promise((resolve, reject) => {
     worker.onmessage = resolve;
     worker.onerror = (event) => {
       event.preventDefault();
       reject(new Error(event.message || 'is team-member.js there, and allowed (worker-src)?'));
     };
-    worker.postMessage(invitation);
   });
+  return { here, invite: (invitation) => worker.postMessage(invitation), terminate: () => worker.terminate() };
 }
 
 async function openerInNode() {
   const { Worker: NodeWorker } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:worker_threads');
-  /**
-   * @param {Invitation} invitation
-   * @param {Member[]} members
-   */
-  return (invitation, members) => {
+  /** @returns {Member} */
+  return () => {
     const worker = new NodeWorker(new URL('./team-member.js', import.meta.url), { execArgv: [] });
-    members.push(worker);
-    return new Promise((resolve, reject) => {
+    const here = new Promise((resolve, reject) => {
       worker.once('error', reject);
       worker.once('exit', () => reject(new Error('a worker has ended')));
       worker.once('message', () => {
         worker.unref(); // nobody has to wait for a member that waits
         resolve(undefined);
       });
-      worker.postMessage(invitation);
     });
+    return { here, invite: (invitation) => worker.postMessage(invitation), terminate: () => worker.terminate() };
   };
 }

@@ -13,6 +13,7 @@ import { tellProblem, tellReason } from './tell.js';
 /** @typedef {import('./words.js').Words} Words */
 /** @typedef {{lang: import('./words.js').LanguageName, words: Words}} Language */
 
+const patience = 2000; // milliseconds
 const every = { calm: 500, numbers: 250 }; // milliseconds between drawings where motion disturbs, and between numbers
 
 /**
@@ -167,9 +168,13 @@ export class Front {
     this.#shell?.trouble('');
   }
 
-  /** All that may still be asked for is loaded, so that no request leaves the page later. */
-  async prepare() {
+  /**
+   * All that may still be asked for is loaded, so that no request leaves the page later.
+   * @param {Promise<void>} [first] what is more urgent, and may never come
+   */
+  async prepare(first) {
     const shell = this.#shell;
+    await Promise.race([first, first && new Promise((resolve) => setTimeout(resolve, patience))]);
     await idle();
     if (!shell || shell !== this.#shell) return;
     const { state } = this.#lab;

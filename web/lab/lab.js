@@ -1,3 +1,4 @@
+import { ClappWorker } from '../worker-client.js';
 import { Attention } from './attention.js';
 import { account } from './desk.js';
 import { Front } from './front.js';
@@ -10,6 +11,8 @@ import { defaults, settingsOf } from './state.js';
 /** @typedef {import('./state.js').LabState} LabState */
 /** @typedef {import('./state.js').Problem} Problem */
 
+/** @typedef {{ task: string, learner: Promise<ClappWorker> }} Hired */
+
 /** One lab while it stands in a document. */
 export class Lab {
   #on;
@@ -20,6 +23,7 @@ export class Lab {
   /** @type {Run | undefined} */ #run;
   #progress = new Progress();
   #waiting = false; // for somebody to come near, before a learner is made
+  /** @type {Hired | undefined} a learner that will be needed */ #foreseen;
 
   /**
    * @param {HTMLElement} host
@@ -30,6 +34,15 @@ export class Lab {
     this.#on = on;
     this.#front = new Front(this, { host, root, on });
     this.#attention = new Attention(host, () => this.#attend());
+  }
+
+  /**
+   * What the attributes are likely to say: their learner is made while the words are still coming.
+   * @param {{ state: LabState, problems: Problem[] }} read
+   */
+  foresee({ state, problems }) {
+    if (this.#front.language || this.#foreseen || problems.length > 0) return;
+    if (state.autostart !== 'visible' && typeof WebAssembly === 'object') this.#foreseen = hire(state);
   }
 
   /** What the attributes say. @param {LabState} state @param {Problem[]} problems @param {Language} language */
@@ -138,6 +151,7 @@ export class Lab {
   /** It is removed: everything is given back. */
   close() {
     this.#attention.end();
+    this.#dismiss();
     this.#run?.end();
     this.#run = undefined;
     this.#front.close();
@@ -169,18 +183,29 @@ export class Lab {
     const run = (this.#run = this.#makeRun());
     front.begin();
     if (typeof WebAssembly !== 'object') return this.#fail(undefined);
-    const images = state.source === 'sample' ? 'sample' : 'frames';
-    const addresses = { wasmUrl: state.wasmUrl || undefined, workerUrl: state.workerUrl || undefined };
-    run.open(settingsOf(state), { images, ...addresses }).then(
+    run.open(this.#take(state)).then(
       () => {
         if (run !== this.#run) return;
         this.#attend();
         this.#on.emit('clapp-ready');
         if (state.autostart) this.start();
-        front.prepare();
+        front.prepare(state.autostart ? run.taught : undefined);
       },
       (error) => run === this.#run && this.#fail(error),
     );
+  }
+
+  /** The learner that was foreseen, or another one if the attributes are others by now. @param {LabState} state */
+  #take(state) {
+    const foreseen = this.#foreseen;
+    if (foreseen?.task !== taskOf(state)) this.#dismiss();
+    this.#foreseen = undefined;
+    return (foreseen?.task === taskOf(state) ? foreseen : hire(state)).learner;
+  }
+
+  #dismiss() {
+    this.#foreseen?.learner.then((learner) => learner.dispose());
+    this.#foreseen = undefined;
   }
 
   #makeRun() {
@@ -229,4 +254,20 @@ export class Lab {
       return undefined;
     }
   }
+}
+
+/** @param {LabState} state @returns {Hired} */
+function hire(state) {
+  const task = taskOf(state);
+  const [settings, options] = JSON.parse(task);
+  const learner = ClappWorker.create(settings, options);
+  learner.catch(() => {}); // told where it is awaited
+  return { task, learner };
+}
+
+/** Settings and options of the learner. @param {LabState} state */
+function taskOf(state) {
+  const images = state.source === 'sample' ? 'sample' : 'frames';
+  const addresses = { wasmUrl: state.wasmUrl || undefined, workerUrl: state.workerUrl || undefined };
+  return JSON.stringify([settingsOf(state), { images, ...addresses }]);
 }

@@ -1,6 +1,5 @@
-import { ClappWorker } from '../worker-client.js';
-
 /** @typedef {import('../settings.js').Settings} Settings */
+/** @typedef {import('../worker-client.js').ClappWorker} ClappWorker */
 /** @typedef {import('../clapp.js').LearnReport} LearnReport */
 /** @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed'} RunState */
 /** @typedef {'sample' | 'frames'} ImagesOf */
@@ -24,9 +23,13 @@ export class Run {
   #asleep = false;
   #wanted = false; // whether somebody started it and nobody has paused it since
 
+  #tellTaught = () => {};
+
   /** @param {RunListener} listener */
   constructor(listener) {
     this.#listener = listener;
+    /** Resolves after a first step. @type {Promise<void>} */
+    this.taught = new Promise((resolve) => (this.#tellTaught = resolve));
     /** Steps learned so far. */
     this.step = 0;
     /** Behind this step it stops; 0: never. */
@@ -52,13 +55,10 @@ export class Run {
     return this.#asleep;
   }
 
-  /**
-   * @param {Settings} settings
-   * @param {import('../worker-client.js').WorkerOptions} options
-   */
-  open(settings, options) {
+  /** @param {Promise<ClappWorker>} made which is this run's from now on */
+  open(made) {
     return this.#do(async () => {
-      const learner = await ClappWorker.create(settings, options);
+      const learner = await made;
       if (this.#ended) return learner.dispose();
       this.#learner = learner;
       learner.addEventListener('report', (event) => this.#report(/** @type {CustomEvent} */ (event).detail, false));
@@ -216,6 +216,7 @@ export class Run {
     if (this.#ended || this.#state === 'failed') return;
     this.step = report.step;
     this.#listener.onReport(report, exact);
+    this.#tellTaught();
     if (exact) this.#become('paused');
   }
 
