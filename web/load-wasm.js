@@ -40,8 +40,7 @@ function base() {
   return inNode ? `file://${process.cwd()}/` : globalThis.location.href;
 }
 
-async function countProcessors() {
-  if (!inNode) return navigator.hardwareConcurrency ?? 1;
+async function countProcessorsInNode() {
   const { availableParallelism } = await import(/* webpackIgnore: true */ /* @vite-ignore */ 'node:os');
   return availableParallelism();
 }
@@ -104,6 +103,6 @@ export async function loadWasm(options = {}) {
     return start(wasmUrl === undefined ? ownUrl(variant) : new URL(wasmUrl, base()), variant);
   };
   if (threads !== 'auto') return load(threads);
-  const most = simd && canShare() && canWait() ? Math.min(await countProcessors(), 8) : 1;
+  const most = simd && canShare() && canWait() ? Math.min(inNode ? await countProcessorsInNode() : (navigator.hardwareConcurrency ?? 1), 8) : 1;
   return most === 1 ? load(1) : load(most).catch(() => load(1)); // what is wrong with one, too, is told then
 }

@@ -78,9 +78,10 @@ export class Learner {
    * @param {() => unknown} [breathe]
    */
   static async create(settings, { images = 'sample', classes, threads = 'auto', ...more } = {}, breathe = () => {}) {
+    const loading = loadEngine({ threads, ...more });
     const encoded = images === 'sample' ? fetchSample() : undefined; // comes while the engine does
     encoded?.catch(() => {}); // told where it is awaited
-    const engine = await loadEngine({ threads, ...more });
+    const engine = await loading;
     try {
       const material = await openMaterial(engine, images, { classes, seed: settings?.seed, encoded });
       return new Learner(engine, { material, settings, breathe });
