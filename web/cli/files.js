@@ -1,6 +1,7 @@
-import { accessSync, constants, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { naming } from '../node/complaint.js';
+import { removeParts, writeWhole } from '../node/write-file.js';
 
 /**
  * @param {string} path
@@ -11,7 +12,7 @@ export function readInput(path) {
 }
 
 /**
- * Says now what would make writing fail later.
+ * Says now what would make writing fail later, and removes what an earlier run has left half written.
  * @param {string} path
  */
 export function checkOutput(path) {
@@ -21,24 +22,15 @@ export function checkOutput(path) {
   }
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${path}: it is a folder, not a file`);
   naming(folder, () => accessSync(folder, constants.W_OK));
+  for (const part of naming(folder, () => removeParts(path))) remark(`removed ${part}, which a run that was ended left`);
 }
 
 /**
- * Writes all or nothing: a name is only ever seen on a whole file.
  * @param {string} path
- * @param {Uint8Array} bytes
+ * @param {Uint8Array} bytes all of them are written, or none
  */
 export function writeOutput(path, bytes) {
-  const beside = `${path}.${process.pid}.part`;
-  naming(path, () => {
-    try {
-      writeFileSync(beside, bytes);
-      renameSync(beside, path);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    }
-  });
+  naming(path, () => writeWhole(path, bytes));
 }
 
 /**

@@ -1,9 +1,9 @@
 /** What shells report for a process that a signal ended: 128 + its number. */
-const exitCodes = { SIGINT: 130, SIGTERM: 143 };
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** @typedef {keyof typeof exitCodes} Signal */
 
-/** Notes the first Ctrl-C or kill, so that a step can be finished.  A second one ends the process at once. */
+/** Notes the first Ctrl-C, kill or closed terminal, so that a step can be finished.  A second one ends the process at once. */
 export class Interrupt {
   /** @type {number | undefined} */
   exitCode;
@@ -22,7 +22,7 @@ export class Interrupt {
   }
 }
 
-/** For work of which a part is worth nothing: Ctrl-C or kill ends the process as soon as the running call is done. */
+/** For work of which a part is worth nothing: any of them ends the process as soon as the running call is done. */
 export function endOnSignal() {
   for (const [signal, code] of Object.entries(exitCodes))
     process.once(signal, () => {

@@ -8,7 +8,7 @@ import { addTrain } from './train.js';
 import { addUpdate } from './update.js';
 import { UsageError } from './usage-error.js';
 
-/** Training that a signal ended sets 130 or 143 by itself. */
+/** Training that a signal ended sets 129, 130 or 143 by itself. */
 const exitCodes = { good: 0, failed: 1, usage: 2 };
 
 /** @param {string} line */
@@ -34,6 +34,7 @@ function createProgram() {
  * @returns {Promise<number>} the exit code
  */
 export async function main(argv) {
+  process.stderr.on('error', () => {}); // nobody listens any more, as when a terminal is closed: the work goes on
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code === 'EPIPE') process.exit(exitCodes.good); // a reader like head has read enough
     complain(`standard output: ${reasonOf(error)}`);

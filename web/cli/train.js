@@ -28,6 +28,7 @@ import { UsageError } from './usage-error.js';
  * @property {number} [learningRate]
  * @property {Partial<import('../settings.js').Settings>} [set]
  * @property {string} [out]
+ * @property {number} [checkpointEvery] steps
  * @property {number} imageSide
  * @property {boolean} [refuseBroken]
  * @property {boolean} [json]
@@ -51,7 +52,8 @@ ${dataHelp}
 Only the supervised rules use labels (say how many classes: --set '{"classes": 8}'); for all others every picture is
 something to look at.  The same command gives the same file, bit for bit, and
 --resume continues as if it had never stopped; --steps then counts the further ones.  Ctrl-C finishes the step, writes
-the checkpoint and exits with 130.
+the checkpoint and exits with 130.  A checkpoint takes its name when it is whole: whatever happens with
+--checkpoint-every, FILE is the last one, and --resume FILE --out FILE goes on from there.
 
 --json prints {"steps", "images", "seconds", "preset", "settings", "blocks": [{"loss", "firstLoss", "violated",
 "firstViolated"}, …], "out", "skipped", "simd", "relaxed", "threads", "interrupted"}.  The blocks' numbers are means over the
@@ -72,7 +74,8 @@ export function addTrain(program) {
     .option('--seed <n>', 'of all randomness (default: 0)', whole(0, Number.MAX_SAFE_INTEGER))
     .option('--learning-rate <x>', "of the optimiser (default: the preset's, or 0.0002)", positive)
     .option('--set <json>', 'further settings, as {"classes": 8}; the options above come after them', settingsObject)
-    .option('--out <file>', 'write a checkpoint (safetensors)');
+    .option('--out <file>', 'write a checkpoint (safetensors)')
+    .option('--checkpoint-every <n>', 'write it after every n steps, too', whole(1, 2 ** 32));
   addEngineOptions(addReadingOptions(command))
     .option('--scalar', 'use no vector instructions; gives the same bits')
     .option('--json', 'print one JSON object on stdout')
@@ -101,7 +104,7 @@ async function trainWith(engine, options) {
 
   const began = performance.now();
   const curve = new LearningCurve(net.blockCount);
-  const exitCode = await learn(net, images, options.steps, curve);
+  const exitCode = await learn(net, images, options, curve);
   const seconds = (performance.now() - began) / 1000;
   if (options.out !== undefined) writeOutput(options.out, net.save());
   if (exitCode !== undefined) process.exitCode = exitCode;
@@ -125,6 +128,8 @@ async function trainWith(engine, options) {
 
 /** @param {TrainOptions} options */
 function checkTogether(options) {
+  if (options.checkpointEvery !== undefined && options.out === undefined)
+    throw new UsageError('--checkpoint-every needs --out: a file to write to');
   if (options.resume === undefined) return;
   /** @type {[string, unknown][]} */
   const given = [
@@ -160,11 +165,11 @@ function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningR
 /**
  * @param {Clapp} net
  * @param {Image[]} images
- * @param {number} steps
+ * @param {TrainOptions} options
  * @param {LearningCurve} curve
  * @returns {Promise<number | undefined>} the exit code if a signal ended it early
  */
-async function learn(net, images, steps, curve) {
+async function learn(net, images, { steps, out, checkpointEvery = Infinity }, curve) {
   const interrupt = new Interrupt();
   const last = net.steps + steps;
   const progress = startProgress('step', last, net.steps);
@@ -173,12 +178,26 @@ async function learn(net, images, steps, curve) {
       const { step, blocks } = net.learn(images);
       curve.add(blocks);
       progress.update(step, `loss ${blocks.map(({ loss }) => loss.toFixed(3)).join(' ')}`);
+      if (out !== undefined && step % checkpointEvery === 0 && step < last) keep(out, net);
       await nextTurn(); // signals arrive between two turns
     }
     return net.steps < last ? interrupt.exitCode : undefined;
   } finally {
     progress.end();
     interrupt.stop();
+  }
+}
+
+/**
+ * A checkpoint on the way.  One that cannot be written now, as on a full disk, ends nothing: the last one is still there.
+ * @param {string} out
+ * @param {Clapp} net
+ */
+function keep(out, net) {
+  try {
+    writeOutput(out, net.save());
+  } catch (error) {
+    remark(`no checkpoint at step ${net.steps}: ${/** @type {Error} */ (error).message}`);
   }
 }
 
