@@ -138,6 +138,15 @@ export class ClappWorker extends WorkerQuestions {
   }
 
   /**
+   * The remembered scenes, where `images` is 'frames'.  With them and a checkpoint of the same moment, learning goes on
+   * as if it had never stopped.
+   * @returns {Promise<Uint8Array>} safetensors
+   */
+  saveScenes() {
+    return this.ask('saveScenes');
+  }
+
+  /**
    * A new network, the same images.  If it is learning, it goes on with the new one.
    * @param {Settings} settings
    * @returns {Promise<void>}
@@ -147,12 +156,16 @@ export class ClappWorker extends WorkerQuestions {
   }
 
   /**
-   * The network of a checkpoint, the same images.  A broken one is refused, and the network there is goes on.
+   * The network of a checkpoint, and the scenes from saveScenes, or else the same images.  A broken one is refused, and
+   * the network there is goes on.
    * @param {Bytes} bytes
+   * @param {{ scenes?: Bytes }} [options]
    * @returns {Promise<CompleteSettings>} the loaded network's settings
    */
-  async load(bytes) {
-    this.#settings = await this.ask('load', { bytes });
+  async load(bytes, { scenes } = {}) {
+    const { settings, ...summary } = await this.ask('load', { bytes, scenes });
+    this.#settings = settings;
+    this.#keep(summary);
     return this.settings;
   }
 

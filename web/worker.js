@@ -105,14 +105,16 @@ const handlers = {
     reporter.forget();
     return complete;
   },
-  /** @param {{ bytes: Uint8Array }} message */
-  load({ bytes }) {
-    const complete = theLearner().load(bytes);
+  /** @param {{ bytes: Uint8Array, scenes?: Uint8Array }} message */
+  async load({ bytes, scenes }) {
+    const settings = await theLearner().load(bytes, { scenes });
     reporter.forget();
-    return complete;
+    loop.wake();
+    return { settings, ...theLearner().summary };
   },
   end: () => learner?.dispose(),
   save: () => theLearner().save(),
+  saveScenes: () => theLearner().saveScenes(),
   /** @param {{ block: number }} message */
   filters: ({ block }) => theLearner().filters(block),
   /** @param {{ index: number }} message */
@@ -155,7 +157,7 @@ const handlers = {
 };
 
 /** Answers that nobody here keeps: their arrays are handed over. */
-const handedOver = ['save', 'filters', 'codes'];
+const handedOver = ['save', 'saveScenes', 'filters', 'codes'];
 
 /** @param {MessageEvent} event */
 async function answer({ data }) {

@@ -1,14 +1,12 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadEngine } from '../../web/index.js';
+import { makeNoiseImages } from './noise.js';
 import { makeImages, smallSettings } from './pictures.js';
 import { parseSafetensors } from './safetensors.js';
 
-let engine;
+const [engine, engineOfTwo] = [await loadEngine(), await loadEngine({ threads: 2 })];
 const images = makeImages(9);
-
-beforeAll(async () => {
-  engine = await loadEngine();
-});
+afterAll(() => [engine, engineOfTwo].forEach((each) => each.dispose()));
 
 function learned(steps) {
   const net = engine.create(smallSettings);
@@ -29,6 +27,24 @@ test('4 + 3 steps are 7 steps', () => {
   const resumed = engine.load(learned(4).save());
   for (let i = 0; i < 3; i++) resumed.learn(images);
   expect(resumed.save()).toEqual(learned(7).save());
+});
+
+describe('2 + 2 steps are 4 steps, whatever the rule', () => {
+  const noise = makeNoiseImages().slice(0, 37); // no whole number of batches
+  const learn = (net, steps) => {
+    for (let i = 0; i < steps; i++) net.learn(noise);
+    const bytes = net.save();
+    net.dispose();
+    return bytes;
+  };
+  test.each(engine.rules)('%s, saved with one thread and loaded with two', (rule) => {
+    const settings = { preset: 'tiny', seed: 5, batch: 8, rule };
+    const whole = learn(engine.create(settings), 4);
+    const half = learn(engine.create(settings), 2);
+    expect(Buffer.compare(learn(engine.load(half), 2), whole)).toBe(0);
+    expect(Buffer.compare(learn(engineOfTwo.load(half), 2), whole)).toBe(0);
+    if (rule !== 'random') expect(Buffer.compare(half, whole)).not.toBe(0);
+  });
 });
 
 test('another seed gives other weights', () => {

@@ -149,7 +149,7 @@ describe('another network or other images', () => {
     learner.reset({ ...smallSettings, seed: 9 });
     expect(learner.settings.seed).toBe(9);
     expect(learner.step().step).toBe(1);
-    expect(learner.load(bytes).seed).toBe(3);
+    expect((await learner.load(bytes)).seed).toBe(3);
     expect(learner.step()).toEqual(next);
   });
 
@@ -158,9 +158,9 @@ describe('another network or other images', () => {
     learner.step();
     const before = learner.save();
     expect(() => learner.reset({ preset: 'nonsense' })).toThrow(/nonsense/);
-    expect(() => learner.load(new Uint8Array(5))).toThrow();
-    expect(() => learner.load(before.slice(0, -1))).toThrow();
-    expect(() => learner.load('bytes')).toThrow('the checkpoint is "bytes", expected a Uint8Array');
+    await expect(learner.load(new Uint8Array(5))).rejects.toThrow();
+    await expect(learner.load(before.slice(0, -1))).rejects.toThrow();
+    await expect(learner.load('bytes')).rejects.toThrow('the checkpoint is "bytes", expected a Uint8Array');
     await expect(learner.replaceImages([])).rejects.toThrow('there are no images to learn from');
     await expect(learner.replaceImages('pictures')).rejects.toThrow('images is "pictures", expected sample, frames or');
     const broken = [images[0], { ...images[1], width: 7 }];

@@ -1,7 +1,7 @@
 // A second reader of the format, so that the library's own is not its only witness.
 import { readFileSync } from 'node:fs';
 
-const arrays = { F32: Float32Array, I32: Int32Array };
+const arrays = { F32: Float32Array, I32: Int32Array, U8: Uint8Array };
 
 /** { metadata, tensors: Map of name → { shape, values } } */
 export function parseSafetensors(bytes) {

@@ -31,6 +31,7 @@ import { TwinPair } from './twin-pair.js';
 
 /** @typedef {EngineOptions & { images?: Source, classes?: string[] }} LearnerOptions threads are 'auto' by default */
 
+const noScenes = "scenes are only remembered where images is 'frames'";
 const nameCells = 2; // side of the grid of features by which names are told apart
 
 /**
@@ -175,6 +176,18 @@ export class Learner {
     return this.#pair.net.save();
   }
 
+  /** Steps learned so far. */
+  get steps() {
+    return this.#pair.net.steps;
+  }
+
+  /** @returns {Promise<Uint8Array>} the memory of scenes, as safetensors */
+  async saveScenes() {
+    const { scenes } = this.#material;
+    if (!scenes) throw new Error(noScenes);
+    return (await import('./scenes-file.js')).writeScenes(scenes);
+  }
+
   /**
    * A new network.  Where the settings cannot be, the old one stays.
    * @param {Settings} settings
@@ -184,11 +197,16 @@ export class Learner {
   }
 
   /**
-   * The network of a checkpoint.  Where that is broken, the old one stays.
+   * The network of a checkpoint, and a memory of scenes where one is given.  Where either is broken, the old ones stay.
    * @param {Bytes} bytes
+   * @param {{ scenes?: Bytes }} [options]
    */
-  load(bytes) {
-    return this.#replaceNet(this.#engine.load(bytes));
+  async load(bytes, { scenes } = {}) {
+    if (scenes !== undefined && !this.#material.scenes) throw new Error(noScenes);
+    const memory = scenes && (await import('./scenes-file.js')).readScenes(scenes);
+    const net = this.#engine.load(bytes);
+    if (memory) this.#material = { ...this.#material, images: memory.images, scenes: memory };
+    return this.#replaceNet(net);
   }
 
   /**

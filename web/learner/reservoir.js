@@ -1,8 +1,11 @@
+import { checkWhole } from '../check.js';
 import { checkImage } from '../image.js';
 
 /** @typedef {import('../image.js').Image} Image */
 
-const side = 16; // of the thumbnail by which scenes are compared, pixels
+/** @typedef {{ most: number, random: number, newest: number, count: number, anchor?: Float32Array }} ReservoirState */
+
+export const side = 16; // of the thumbnail by which scenes are compared, pixels
 /** Root mean square of the difference, in parts of the full range: above a camera's noise, below a hand that moves. */
 const alike = 0.04;
 
@@ -43,6 +46,32 @@ export class Reservoir {
     }
     this.images[this.newest] = image;
     return { index: this.newest, kept };
+  }
+
+  /**
+   * All that decides, with the images, what becomes of the next scene.
+   * @returns {ReservoirState}
+   */
+  get state() {
+    return { most: this.#most, random: this.#state, newest: this.newest, count: this.images.length, anchor: this.#anchor };
+  }
+
+  /**
+   * @param {ReservoirState} state of one whose images these are
+   * @param {Image[]} images
+   * @returns {Reservoir}
+   */
+  static restore({ most, random, newest, count, anchor }, images) {
+    checkWhole(most, 'most', 1, 4096);
+    checkWhole(count, 'count', 0, most);
+    checkWhole(newest, 'newest', count > 0 ? 0 : -1, count - 1);
+    images.forEach((image, place) => checkImage(image, `scene ${place}`));
+    const reservoir = new Reservoir({ most });
+    reservoir.#state = checkWhole(random, 'random', 1, 2 ** 32 - 1);
+    reservoir.#anchor = anchor;
+    reservoir.images = images;
+    reservoir.newest = newest;
+    return reservoir;
   }
 
   /** @param {number} count */
