@@ -13,8 +13,8 @@ import { chooseLanguage, loadWords } from './lab/words.js';
  * state; see LabState.  Importing this registers nothing: that is what clapp-lab-define.js is for.
  *
  * Events, all bubbling and composed: clapp-ready (a learner is there), clapp-step (detail: its report), clapp-state
- * (detail.state, detail.running), clapp-change (a person changed the state, which is its detail), clapp-error
- * (detail.message).
+ * (detail.state, detail.running), clapp-change (a person changed the state, which is its detail), clapp-kept (detail.step:
+ * up to where the network is in the browser's storage), clapp-error (detail.message).
  */
 export class ClappLab extends HTMLElement {
   static observedAttributes = attributes;

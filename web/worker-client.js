@@ -147,6 +147,16 @@ export class ClappWorker extends WorkerQuestions {
   }
 
   /**
+   * Keeps the network in the browser while it learns, and reads what was kept.  Events 'kept' tell how that goes, with
+   * KeptNews as detail.
+   * @param {import('./keep/keeper.js').KeepMessage} message
+   * @returns {Promise<any>} an Offer after 'begin', if there is one; a checkpoint after 'read'
+   */
+  keep(message) {
+    return this.ask('keep', message);
+  }
+
+  /**
    * A new network, the same images.  If it is learning, it goes on with the new one.
    * @param {Settings} settings
    * @returns {Promise<void>}
@@ -217,10 +227,11 @@ export class ClappWorker extends WorkerQuestions {
   }
 
   /** @param {any} message */
-  #receive({ event, report, message, running }) {
+  #receive({ event, report, message, running, news }) {
     if (event === 'report') this.#tell('report', report);
     else if (event === 'error') this.#tell('error', { message });
     else if (event === 'state') this.#tellState(running);
+    else if (event === 'kept') this.#tell('kept', news);
   }
 
   /** @param {string} message */

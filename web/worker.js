@@ -72,6 +72,14 @@ function pictureOf({ frame, image }) {
   return typeof image === 'number' ? theLearner().image(image) : readFrame(/** @type {Frame} */ (frame ?? image));
 }
 
+/** @type {import('./keep/keeper.js').Keeper | undefined} loaded when it is first asked for */
+let keeper;
+
+async function openKeeper() {
+  const { Keeper } = await import('./keep/keeper.js');
+  return (keeper ??= new Keeper(theLearner, (news) => channel.postMessage({ event: 'kept', news })));
+}
+
 /** What a message may ask for. */
 const handlers = {
   /** @param {{ settings: Settings, options: LearnerOptions }} message */
@@ -102,12 +110,14 @@ const handlers = {
   /** @param {{ settings: Settings }} message */
   reset({ settings }) {
     const complete = theLearner().reset(settings);
+    keeper?.rest();
     reporter.forget();
     return complete;
   },
   /** @param {{ bytes: Uint8Array, scenes?: Uint8Array }} message */
   async load({ bytes, scenes }) {
     const settings = await theLearner().load(bytes, { scenes });
+    keeper?.rest();
     reporter.forget();
     loop.wake();
     return { settings, ...theLearner().summary };
@@ -115,6 +125,8 @@ const handlers = {
   end: () => learner?.dispose(),
   save: () => theLearner().save(),
   saveScenes: () => theLearner().saveScenes(),
+  /** @param {import('./keep/keeper.js').KeepMessage} message */
+  keep: async (message) => (await openKeeper()).answer(message),
   /** @param {{ block: number }} message */
   filters: ({ block }) => theLearner().filters(block),
   /** @param {{ index: number }} message */

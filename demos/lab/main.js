@@ -3,7 +3,7 @@ import '../../web/dist/clapp-lab.js';
 const ClappLab = /** @type {typeof import('../../web/clapp-lab.js').ClappLab} */ (customElements.get('clapp-lab'));
 
 /** Keys of the address that mean something to this page, not to the lab. */
-const own = ['embed'];
+const own = ['embed', 'keep'];
 
 /** @type {Record<string, (names: string) => string>} */
 const unknownKeys = {
@@ -37,10 +37,18 @@ function speak(language) {
 /** What a person chose becomes the address. */
 function write() {
   const query = ClappLab.writeAddress(lab.state);
-  const kept = embedded && location.search.includes('embed') ? `${query ? `${query}&` : '?'}embed` : query;
-  history.replaceState(null, '', location.pathname + kept + location.hash);
+  const mine = location.search.slice(1).split('&').filter((part) => own.includes(part.split('=')[0]));
+  const whole = [query.slice(1), ...mine].filter(Boolean).join('&');
+  history.replaceState(null, '', location.pathname + (whole && `?${whole}`) + location.hash);
+}
+
+/** A page around this one decides whether its visitors' networks are kept; alone it is the rule. */
+function keeps() {
+  const wish = new URLSearchParams(location.search).get('keep');
+  return wish === null ? !embedded : wish !== 'false';
 }
 
 document.body.classList.toggle('embedded', embedded);
+lab.toggleAttribute('keep', keeps());
 read();
 lab.addEventListener('clapp-change', write);

@@ -37,6 +37,7 @@ describe('attributes', () => {
       seed: '9007199254740991',
       settings: '{"no_gamma": true}',
       autostart: '',
+      keep: '',
       controls: 'none',
       lang: 'de',
       hide: 'eye  filters,run eye',
@@ -50,8 +51,8 @@ describe('attributes', () => {
     expect(problems).toEqual([]);
     expect(state).toEqual({
       ...{ source: 'camera', preset: 'small', rule: 'clapp-s', seed: 9007199254740991, settings: { no_gamma: true } },
-      ...{ autostart: true, controls: 'none', lang: 'de', hide: ['eye', 'neuron', 'run'], view: 'neuron', steps: 100 },
-      ...{ show: [], interval: 250, facing: 'environment', wasmUrl: 'a/b.wasm', workerUrl: '/w.js' },
+      ...{ autostart: true, keep: true, controls: 'none', lang: 'de', hide: ['eye', 'neuron', 'run'], view: 'neuron' },
+      ...{ steps: 100, show: [], interval: 250, facing: 'environment', wasmUrl: 'a/b.wasm', workerUrl: '/w.js' },
     });
   });
 

@@ -2,8 +2,8 @@ import { attributes, readState, writeState } from './state.js';
 
 /** @typedef {import('./state.js').LabState} LabState */
 
-/** Named in no link: where files lie is the page's business. */
-const unshared = ['wasm-url', 'worker-url'];
+/** Named in no link: where files lie, and what is kept, is the page's business. */
+const unshared = ['wasm-url', 'worker-url', 'keep'];
 
 /**
  * The shortest query that means the state.

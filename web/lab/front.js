@@ -188,6 +188,24 @@ export class Front {
     if (shell === this.#shell) this.#on.complete();
   }
 
+  /**
+   * The part of a lab that keeps networks.
+   * @param {(bytes: Uint8Array, offer: import('../keep/keeper.js').Offer) => Promise<void>} goOn
+   */
+  makeKeep(goOn) {
+    return this.#load(async () => {
+      const { Keep } = await import('./keep/keep.js');
+      adopt(this.#root, Keep.styles);
+      return new Keep(this.#lab, {
+        seat: (element) => this.#shell?.add(element),
+        say: (sentence) => this.#shell?.say(sentence),
+        fail: (error) => this.complain(error),
+        kept: (step) => this.#on.emit('clapp-kept', { step }),
+        goOn,
+      });
+    });
+  }
+
   /** Browsers stop what is moved. */
   resume() {
     const { scene } = this.feed;

@@ -22,6 +22,9 @@ export class Lab {
   /** @type {Problem[]} */ #problems = [];
   /** @type {Run | undefined} */ #run;
   #progress = new Progress();
+  /** @type {Promise<import('./keep/keep.js').Keep | undefined> | undefined} */ #keep;
+  /** @type {Promise<void>} */ #begun = Promise.resolve(); // to keep
+  #fromFile = false; // what is being loaded
   #waiting = false; // for somebody to come near, before a learner is made
   /** @type {Hired | undefined} a learner that will be needed */ #foreseen;
 
@@ -61,6 +64,7 @@ export class Lab {
     else front.update(state);
     if (!first && !same('view')) front.select(state.view);
     if (problems.length > 0) return this.#refuse();
+    if (!first && !(sameWords && same('keep', 'hide', 'show', 'controls'))) this.#begun = this.#keepOn();
     const run = this.#run;
     const learnsSame = same('preset', 'rule', 'seed', 'settings');
     const lost = !run || run.state === 'failed' || (!run.learner && !(learnsSame && same('source')));
@@ -131,11 +135,39 @@ export class Lab {
     return this.#restart();
   }
 
-  /** The network goes on from a checkpoint. @param {Uint8Array} bytes */
-  async load(bytes) {
+  /** The network goes on from a checkpoint. @param {Uint8Array} bytes @param {boolean} [fromFile] that somebody has */
+  async load(bytes, fromFile = true) {
     if (!this.#run?.learner) throw new Error('there is no learner to load into');
-    await this.#run.load(bytes);
-    this.#progress.loaded = true;
+    this.#fromFile = fromFile;
+    try {
+      await this.#run.load(bytes);
+    } finally {
+      this.#fromFile = false;
+    }
+  }
+
+  /**
+   * The network that was kept goes on, with the settings it had.
+   * @param {Uint8Array} bytes
+   * @param {import('../keep/keeper.js').Offer} offer
+   */
+  async #goOn(bytes, { exact, state, loaded }) {
+    if (!exact) {
+      Object.assign(this.#state, state); // nothing begins anew when this becomes attributes
+      this.#on.change(state);
+    }
+    await this.load(bytes, loaded);
+    await this.start();
+  }
+
+  /** What is learned is kept from now on, or not any more. */
+  async #keepOn() {
+    const { language } = this.#front;
+    if (!language || (!this.#keep && !this.#state.keep)) return;
+    this.#keep ??= this.#front.makeKeep((bytes, offer) => this.#goOn(bytes, offer));
+    const keep = await this.#keep;
+    if (!keep) this.#keep = undefined; // it could not be loaded, and may be tried again
+    await keep?.begin(language);
   }
 
   /** What reports are to carry besides. @param {import('./stage.js').Observation | undefined} observation */
@@ -152,6 +184,7 @@ export class Lab {
   close() {
     this.#attention.end();
     this.#dismiss();
+    void this.#keep?.then((keep) => keep?.end());
     this.#run?.end();
     this.#run = undefined;
     this.#front.close();
@@ -189,7 +222,7 @@ export class Lab {
         this.#attend();
         this.#on.emit('clapp-ready');
         if (state.autostart) this.start();
-        front.prepare(state.autostart ? run.taught : undefined);
+        void this.#begun.then(() => front.prepare(state.autostart ? run.taught : undefined));
       },
       (error) => run === this.#run && this.#fail(error),
     );
@@ -213,6 +246,8 @@ export class Lab {
       onOpen: (learner) => {
         this.#progress = new Progress();
         this.#front.open(learner);
+        this.#progress.loaded = this.#fromFile;
+        this.#begun = this.#keepOn();
       },
       onReport: (report, exact) => {
         this.#progress.add(report, exact);
@@ -220,6 +255,7 @@ export class Lab {
       },
       onState: (now) => {
         this.#progress.rest();
+        if (now === 'paused' || now === 'finished') void this.#keep?.then((keep) => keep?.save());
         this.#front.become(now, { quiet: run.asleep });
       },
       onError: (error) => this.#fail(error),

@@ -93,6 +93,11 @@ export class Shell {
     this.#trouble.replaceChildren(...(sentence ? [make('p', { text: sentence }), ...button] : []));
   }
 
+  /** @param {HTMLElement} element to stand above the eye and the views */
+  add(element) {
+    if (!element.isConnected) this.#trouble.after(element);
+  }
+
   /** Tells those who do not see the page. @param {string} sentence */
   say(sentence) {
     this.#status.textContent = sentence;

@@ -9,6 +9,7 @@
  * @property {number} seed
  * @property {Record<string, unknown>} settings further ones, named as in Settings
  * @property {boolean | 'visible'} autostart 'visible': and it learns only while it can be seen
+ * @property {boolean} keep whether the network is kept in the browser, to be gone on with after a reload
  * @property {'all' | 'none'} controls
  * @property {string} lang empty: the page's or the browser's
  * @property {string[]} hide names of views and controls that are left out
@@ -60,6 +61,7 @@ export const defaults = () => ({
   seed: 1,
   settings: {},
   autostart: false,
+  keep: false,
   controls: 'all',
   lang: '',
   hide: [],
@@ -129,6 +131,7 @@ const parsers = {
   seed: { attribute: 'seed', parse: whole(2 ** 53 - 1) },
   settings: { attribute: 'settings', parse: object },
   autostart: { attribute: 'autostart', parse: starting },
+  keep: { attribute: 'keep', parse: (text, name) => oneOf(['keep', 'false'])(text, name) === 'keep' },
   controls: { attribute: 'controls', parse: oneOf(['all', 'none']) },
   lang: { attribute: 'lang', parse: (text) => text },
   hide: { attribute: 'hide', parse: names },
@@ -145,8 +148,8 @@ const keys = /** @type {(keyof LabState)[]} */ (Object.keys(parsers));
 export const attributes = keys.map((key) => parsers[key].attribute);
 
 /**
- * The state that attributes mean.  An empty one, or one that is not there, is the default; `autostart` is on as soon as
- * it is there, unless it is "false".
+ * The state that attributes mean.  An empty one, or one that is not there, is the default; `autostart` and `keep` are on
+ * as soon as they are there, unless they are "false".
  * @param {(attribute: string) => string | null} get
  * @returns {{state: LabState, problems: Problem[]}} what cannot be read is the default there and told
  */
@@ -158,6 +161,7 @@ export function readState(get) {
     const { attribute, parse } = parsers[key];
     let text = get(attribute)?.trim() ?? null;
     if (key === 'autostart') text = plainAutostart(text);
+    if (key === 'keep' && (text === '' || text === 'true')) text = key;
     if (!text) continue;
     try {
       Object.assign(state, { [key]: parse(text, attribute) });
