@@ -9,6 +9,7 @@ const steps = Number(process.env.CLAPP_SOAK_STEPS ?? 600);
 const cycles = Number(process.env.CLAPP_SOAK_CYCLES ?? 60);
 const batch = Number(process.env.CLAPP_SOAK_BATCH ?? 4);
 
+const index = pathToFileURL(join(root, 'web', 'index.js')).href;
 const flat = 1e6; // bytes
 
 /**
@@ -17,7 +18,7 @@ const flat = 1e6; // bytes
  * @param {string} text
  */
 function run(text) {
-  const start = `import { Clapp, loadEngine, loadSample } from ${JSON.stringify(pathToFileURL(join(root, 'web', 'index.js')).href)};
+  const start = `import { Clapp, loadEngine, loadSample } from ${JSON.stringify(index)};
     const memories = [];
     const { instantiate } = WebAssembly;
     WebAssembly.instantiate = async (module, imports) => {
@@ -62,7 +63,7 @@ test(
 test.each([
   ['networks of one engine', 'const net = engine.create(settings); use(net);', 10],
   ['engines with a network each', 'const net = await Clapp.create(settings); use(net);', 10],
-  ['engines with two threads each', 'const own = await loadEngine({ threads: 2 }); use(own.create(settings)); own.dispose();', 30],
+  ['engines of two threads', 'const own = await loadEngine({ threads: 2 }); use(own.create(settings)); own.dispose();', 30],
 ])(
   `${cycles} times made and disposed of: %s`,
   (_, make, warmUp) => {

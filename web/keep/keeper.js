@@ -5,7 +5,10 @@ import { openStore } from './store.js';
 /** @typedef {import('./slot.js').KeptInfo} KeptInfo */
 /** @typedef {import('./store.js').Store} Store */
 
-/** A network that was kept; exact: of the very experiment that is there now. @typedef {KeptInfo & { key: string, exact: boolean }} Offer */
+/**
+ * A network that was kept; exact: of the very experiment that is there now.
+ * @typedef {KeptInfo & { key: string, exact: boolean }} Offer
+ */
 
 /**
  * What is asked of a keeper.
@@ -19,10 +22,14 @@ import { openStore } from './store.js';
  * @property {string} [key] of what is to be read or forgotten
  */
 
-/** step: up to where it is kept; trouble: why it is not, told once. @typedef {{ step?: number, key?: string, trouble?: 'full' | 'none' }} KeptNews */
+/**
+ * step: up to where it is kept; trouble: why it is not, told once.
+ * @typedef {{ step?: number, key?: string, trouble?: 'full' | 'none' }} KeptNews
+ */
 
 const share = 50; // saving takes no more than a 50th of the time
 const mostKeys = 4; // experiments of a place that are kept
+const busy = ['NoModificationAllowedError', 'NotReadableError', 'InvalidStateError']; // another tab writes just now
 const patience = 6; // times as long between savings where there is no room
 
 /**
@@ -79,7 +86,7 @@ export class Keeper {
       try {
         this.#slots = new Slots(await this.#open(), `${this.#place}.${nameOf(source, this.#learner().settings)}`);
         this.#about = { run: `${Date.now()}.${Math.random()}`, source, state, loaded };
-        this.#step = this.#learner().steps; // another one's, or none
+        this.#step = 0;
         return await this.#find();
       } catch (error) {
         this.#complain(error);
@@ -184,7 +191,7 @@ export class Keeper {
   /** @param {unknown} error */
   #complain(error) {
     const { name } = /** @type {Error} */ (error);
-    if (name === 'NoModificationAllowedError') return; // another tab is writing just now: next time
+    if (busy.includes(name)) return; // next time
     const trouble = name === 'QuotaExceededError' ? 'full' : 'none';
     if (trouble !== this.#told) this.#tell({ trouble });
     this.#told = trouble;

@@ -22,7 +22,7 @@ export const mostInfo = 4096; // bytes: they are looked at without reading all
  * @property {number} at milliseconds since 1970
  * @property {string} source what it learned from
  * @property {boolean} loaded whether it once came from a file
- * @property {import('../lab/state.js').LabState | Record<string, unknown>} state of the lab, as far as the network depends on it
+ * @property {Record<string, unknown>} state of the lab, as far as the network depends on it
  */
 
 /** @typedef {{ sequence: number, infoSize: number, size: number, sum: number }} Head */

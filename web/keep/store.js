@@ -5,7 +5,7 @@
  * @property {(name: string, size?: number) => Promise<Uint8Array | undefined>} read all of it, or its first bytes
  * @property {(name: string, head: Uint8Array, body: Uint8Array) => Promise<void>} write body behind head; where it is cut
  *   off no head stands there
- * @property {(name: string) => Promise<void>} remove
+ * @property {(name: string) => Promise<unknown>} remove
  */
 
 const place = 'clapp-kept';
@@ -23,7 +23,13 @@ export async function openStore() {
   }
 }
 
-/** @typedef {{ truncate(size: number): void, write(bytes: Uint8Array, options: { at: number }): number, flush(): void }} Handle */
+/**
+ * As FileSystemSyncAccessHandle, which TypeScript's library for pages does not know.
+ * @typedef {object} Handle
+ * @property {(size: number) => void} truncate
+ * @property {(bytes: Uint8Array, options: { at: number }) => number} write
+ * @property {() => void} flush
+ */
 
 /**
  * The head comes last, when the body is on the disk.
@@ -51,42 +57,39 @@ function put(handle, bytes, at) {
 async function openFiles() {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(place, { create: true });
-  /** @typedef {Handle & { read(bytes: Uint8Array, options: { at: number }): number, getSize(): number, close(): void }} Open */
-  /** @template T @param {string} name @param {boolean} create @param {(handle: Open) => T} use */
-  const withFile = async (name, create, use) => {
-    const file = /** @type {any} */ (await folder.getFileHandle(name, { create }));
-    const handle = await file.createSyncAccessHandle();
-    try {
-      return use(handle);
-    } finally {
-      handle.close();
-    }
-  };
-  await withFile('try', true, () => {}); // some browsers only refuse now
+  if (typeof (/** @type {any} */ (globalThis).FileSystemSyncAccessHandle) !== 'function') throw new TypeError();
   return {
     async list() {
       const names = [];
-      for await (const name of /** @type {any} */ (folder).keys()) if (name !== 'try') names.push(name);
+      for await (const name of /** @type {any} */ (folder).keys()) names.push(name);
       return names;
     },
-    async read(name, size = Infinity) {
+    read: (name, size = Infinity) =>
+      unlessMissing(async () => {
+        const file = await (await folder.getFileHandle(name)).getFile(); // without the lock that a handle takes
+        return new Uint8Array(await file.slice(0, Math.min(size, file.size)).arrayBuffer());
+      }),
+    async write(name, head, body) {
+      const file = /** @type {any} */ (await folder.getFileHandle(name, { create: true }));
+      const handle = await file.createSyncAccessHandle();
       try {
-        return await withFile(name, false, (handle) => {
-          const bytes = new Uint8Array(Math.min(size, handle.getSize()));
-          return bytes.subarray(0, handle.read(bytes, { at: 0 }));
-        });
-      } catch (error) {
-        if (/** @type {Error} */ (error).name === 'NotFoundError') return undefined;
-        throw error;
+        writeInOrder(handle, head, body);
+      } finally {
+        handle.close();
       }
     },
-    write: (name, head, body) => withFile(name, true, (handle) => writeInOrder(handle, head, body)),
-    async remove(name) {
-      await folder.removeEntry(name).catch((error) => {
-        if (error.name !== 'NotFoundError') throw error;
-      });
-    },
+    remove: (name) => unlessMissing(() => folder.removeEntry(name)),
   };
+}
+
+/** @template T @param {() => Promise<T>} action @returns {Promise<T | undefined>} */
+async function unlessMissing(action) {
+  try {
+    return await action();
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === 'NotFoundError') return undefined;
+    throw error;
+  }
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
@@ -102,7 +105,12 @@ async function openDatabase() {
   const opening = indexedDB.open(place, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(place);
   const database = await settled(opening);
-  /** @template T @param {IDBTransactionMode} mode @param {(slots: IDBObjectStore) => IDBRequest<T>} use @returns {Promise<T>} */
+  /**
+   * @template T
+   * @param {IDBTransactionMode} mode
+   * @param {(slots: IDBObjectStore) => IDBRequest<T>} use
+   * @returns {Promise<T>}
+   */
   const inside = (mode, use) =>
     new Promise((resolve, reject) => {
       const transaction = database.transaction(place, mode);

@@ -5,6 +5,7 @@ import { checkImage } from '../image.js';
 
 /** @typedef {{ most: number, random: number, newest: number, count: number, anchor?: Float32Array }} ReservoirState */
 
+export const mostScenes = 4096; // that a file may hold
 export const side = 16; // of the thumbnail by which scenes are compared, pixels
 /** Root mean square of the difference, in parts of the full range: above a camera's noise, below a hand that moves. */
 const alike = 0.04;
@@ -62,7 +63,7 @@ export class Reservoir {
    * @returns {Reservoir}
    */
   static restore({ most, random, newest, count, anchor }, images) {
-    checkWhole(most, 'most', 1, 4096);
+    checkWhole(most, 'most', 1, mostScenes);
     checkWhole(count, 'count', 0, most);
     checkWhole(newest, 'newest', count > 0 ? 0 : -1, count - 1);
     images.forEach((image, place) => checkImage(image, `scene ${place}`));

@@ -1,5 +1,5 @@
-import { checkBytes } from '../check.js';
-import { Reservoir, side } from './reservoir.js';
+import { checkBytes, checkObject, checkWhole } from '../check.js';
+import { mostScenes, Reservoir, side } from './reservoir.js';
 
 /** @typedef {import('../check.js').Bytes} Bytes */
 /** @typedef {import('../image.js').Image} Image */
@@ -21,7 +21,8 @@ export function writeScenes(scenes) {
   /** @type {Uint8Array[]} */
   const data = [];
   let end = 0;
-  const add = (/** @type {string} */ name, /** @type {string} */ dtype, /** @type {number[]} */ shape, /** @type {Bytes} */ values) => {
+  /** @param {string} name @param {string} dtype @param {number[]} shape @param {Bytes} values */
+  const add = (name, dtype, shape, values) => {
     header[name] = { dtype, shape, data_offsets: [end, (end += values.byteLength)] };
     data.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   };
@@ -51,52 +52,51 @@ export function writeScenes(scenes) {
 export function readScenes(bytes) {
   checkBytes(bytes, 'scenes');
   try {
-    const { metadata, take } = open(bytes);
+    const { metadata, tensors, data } = open(bytes);
     if (metadata?.format !== format) throw new Error('it holds no scenes');
     const { count, ...reservoir } = JSON.parse(metadata.reservoir);
-    const images = Array.from({ length: count }, (_, place) => {
-      const { shape, part } = take(`scene.${place}`, 'U8', 3);
+    const images = Array.from({ length: checkWhole(count, 'count', 0, mostScenes) }, (_, place) => {
+      const { shape, values: pixels } = take(tensors, data, `scene.${place}`, 'U8');
       const [height, width, channels] = shape;
-      return { pixels: part, width, height, channels };
+      return { pixels, width, height, channels };
     });
-    const anchor = count > 0 ? new Float32Array(take('anchor', 'F32', 2, [side, side]).part.buffer) : undefined;
-    take();
-    return Reservoir.restore({ ...reservoir, count, anchor }, images);
+    const anchor = count > 0 ? take(tensors, data, 'anchor', 'F32') : undefined;
+    if (anchor && String(anchor.shape) !== `${side},${side}`) throw new Error('its anchor has another shape');
+    const taken = images.reduce((sum, { pixels }) => sum + pixels.length, anchor?.values.length ?? 0);
+    if (taken !== data.length) throw new Error('bytes in it belong to no scene');
+    return Reservoir.restore({ ...reservoir, count, anchor: anchor && new Float32Array(anchor.values.buffer) }, images);
   } catch (cause) {
     throw new Error(`the file of scenes cannot be read: ${/** @type {Error} */ (cause).message}`, { cause });
   }
 }
 
-/**
- * @param {Bytes} bytes
- */
+/** @param {Bytes} bytes */
 function open(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = bytes.length >= 8 ? view.getBigUint64(0, true) : -1n;
-  if (size < 0n || size > BigInt(Math.min(mostHeader, bytes.length - 8))) throw new Error('its header is cut off');
+  const size = bytes.length >= 8 ? view.getBigUint64(0, true) : Infinity;
+  if (size > Math.min(mostHeader, bytes.length - 8)) throw new Error('its header is cut off');
   const from = 8 + Number(size);
-  const { __metadata__: metadata, ...tensors } = JSON.parse(
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, from)),
-  );
-  let taken = from;
-  /** The named tensor, copied; without a name: all must have been taken. */
-  const take = (name = '', dtype = '', rank = 0, wanted = /** @type {number[] | undefined} */ (undefined)) => {
-    if (!name) {
-      if (taken !== bytes.length) throw new Error('bytes in it belong to no scene');
-      return { shape: [], part: new Uint8Array(0) };
-    }
-    if (!Object.hasOwn(tensors, name)) throw new Error(`tensor "${name}" is missing`);
-    const { dtype: type, shape, data_offsets: offsets } = tensors[name];
-    const whole = (/** @type {unknown} */ list, /** @type {number} */ length) =>
-      Array.isArray(list) && list.length === length && list.every((each) => Number.isSafeInteger(each) && each >= 0);
-    const good = type === dtype && whole(shape, rank) && whole(offsets, 2);
-    if (!good || (wanted && String(shape) !== String(wanted))) throw new Error(`tensor "${name}" is not ${dtype} of rank ${rank}`);
-    const [start, end] = offsets;
-    const bytesOfValue = dtype === 'F32' ? 4 : 1;
-    const count = shape.reduce((/** @type {number} */ product, /** @type {number} */ side) => product * side, bytesOfValue);
-    if (end - start !== count || from + end > bytes.length) throw new Error(`tensor "${name}" is cut off`);
-    taken += count;
-    return { shape, part: bytes.slice(from + start, from + end) };
-  };
-  return { metadata, take };
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, from));
+  const { __metadata__: metadata, ...tensors } = checkObject(JSON.parse(text), 'its header');
+  return { metadata, tensors, data: bytes.subarray(from) };
+}
+
+/**
+ * A tensor's values, copied.
+ * @param {Record<string, any>} tensors
+ * @param {Bytes} data
+ * @param {string} name
+ * @param {'U8' | 'F32'} type
+ */
+function take(tensors, data, name, type) {
+  if (!Object.hasOwn(tensors, name)) throw new Error(`tensor "${name}" is missing`);
+  const { dtype, shape, data_offsets: offsets } = checkObject(tensors[name], `tensor "${name}"`);
+  if (dtype !== type) throw new Error(`tensor "${name}" is ${dtype}, expected ${type}`);
+  const whole = (/** @type {unknown} */ list, /** @type {number} */ length) =>
+    Array.isArray(list) && list.length === length && list.every((each) => Number.isSafeInteger(each) && each >= 0);
+  if (!whole(shape, type === 'U8' ? 3 : 2) || !whole(offsets, 2)) throw new Error(`tensor "${name}" has no shape`);
+  const [start, end] = offsets;
+  const size = shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1);
+  if (end - start !== size * (type === 'U8' ? 1 : 4) || end > data.length) throw new Error(`tensor "${name}" is cut off`);
+  return { shape, values: data.slice(start, end) };
 }

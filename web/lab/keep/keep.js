@@ -118,7 +118,7 @@ export class Keep {
   /** @param {Offer} offer */
   #sentences({ step, at, exact, state }) {
     const words = this.#words;
-    const { preset, rule, seed } = /** @type {import('../state.js').LabState} */ (state);
+    const { preset, rule, seed } = /** @type {Pick<import('../state.js').LabState, 'preset' | 'rule' | 'seed'>} */ (state);
     const which = exact ? '' : words.which([preset, rule].filter(Boolean).join(', '), seed);
     return [words.question(step.toLocaleString(this.lang)), words.about(this.#ago(at), which)];
   }
