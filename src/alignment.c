@@ -39,10 +39,12 @@ ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappEr
     memcpy(global->crops, local->crops, crops * sizeof(float));
     memcpy(global->labels, local->labels, (size_t)local->sight.images * sizeof(int32_t));
     copy_weights(local, global);
+    const Random local_before = local->rule_random, global_before = global->rule_random;
     learn_choose(local);
     learn_choose(global);
     ClappStatus status = learn_batch(local, false, error);
     if (status == CLAPP_OK) status = learn_batch(global, false, error);
+    if (status != CLAPP_OK) local->rule_random = local_before, global->rule_random = global_before;
     for (int i = 0; i < local->settings.block_count && status == CLAPP_OK; i++)
         cosines[i] = (float)cosine(local->machine.kernels, local->blocks[i].weight, global->blocks[i].weight);
     return status;

@@ -98,10 +98,16 @@ ClappFixation clapp_fixation(const Clapp *net, int slot, int view) {
 
 ClappStatus clapp_step(Clapp *net, ClappError *error) {
     const Random before = net->rule_random;
+    ClappBlockReport report[CLAPP_MAX_BLOCKS];
+    memcpy(report, net->report, sizeof report);
     learn_choose(net);
     const ClappStatus status = learn_batch(net, true, error);
-    if (status == CLAPP_OK) net->steps++;
-    else net->rule_random = before; /* no weight has moved */
+    if (status == CLAPP_OK) {
+        net->steps++;
+    } else { /* no weight has moved */
+        net->rule_random = before;
+        memcpy(net->report, report, sizeof report);
+    }
     return status;
 }
 
@@ -156,18 +162,17 @@ static ClappStatus check_encoding(const Clapp *net, int count, int cells, ClappE
 }
 
 ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *features, ClappError *error) {
-    const ClappStatus status = check_encoding(net, count, cells, error);
-    if (status != CLAPP_OK) return status;
-    learn_see(net, count);
-    for (int i = 0; i < net->settings.block_count; i++) {
-        learn_forward(net, i);
-        if (!features || !features[i]) continue;
+    ClappStatus status = check_encoding(net, count, cells, error);
+    if (status == CLAPP_OK) status = learn_see(net, count, error);
+    for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
+        status = learn_forward(net, i, error);
+        if (status != CLAPP_OK || !features || !features[i]) continue;
         FeatureMap map = feature_map(net, i);
         const size_t image = (size_t)(map.height * map.width * map.inner) * map.channels;
         for (size_t n = 0; n < (size_t)count; n++, map.values += image)
             average_parts(&map, cells, features[i] + n * (size_t)(cells * cells) * map.channels);
     }
-    return CLAPP_OK;
+    return status;
 }
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */

@@ -214,7 +214,9 @@ ClappStatus clapp_label(Clapp *net, int slot, int label, ClappError *error);
 /* `slot` is 0..batch − 1; `view` is 0, or 1 for the second view of sight "views". */
 ClappFixation clapp_fixation(const Clapp *net, int slot, int view);
 
-/* Every block learns once from the batch in place. */
+/* Every block learns once from the batch in place.  Where input, weights, activity, loss or a gradient are no longer
+ * numbers, or too large (a norm of 1e15), the step is refused with a sentence that says which, and at which block; nothing
+ * has moved then.  An encoding is refused likewise. */
 ClappStatus clapp_step(Clapp *net, ClappError *error);
 
 typedef struct ClappBlockReport {

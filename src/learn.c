@@ -1,22 +1,26 @@
 /* One step: what a batch teaches every block. */
 #include "backward.h"
-#include "error.h"
 #include "network.h"
 #include "optimizer.h"
 #include "saccade.h"
+#include "sane.h"
 
 #include <math.h>
 #include <string.h>
 
 /* ---- Forward ----------------------------------------------------------------------------------------------------- */
 
-void learn_see(Clapp *net, int images) {
+ClappStatus learn_see(Clapp *net, int images, ClappError *error) {
     saccade_patches(net->sight, net->settings.image_channels, images, net->crops, net->patches);
     for (int i = 0; i < net->settings.block_count; i++) net->activity[i].patches = network_patches(net, images);
+    return sane_input(net, images, error);
 }
 
-void learn_forward(Clapp *net, int block) {
+ClappStatus learn_forward(Clapp *net, int block, ClappError *error) {
+    const ClappStatus status = sane_weights(net, block, error);
+    if (status != CLAPP_OK) return status;
     block_forward(&net->blocks[block], &net->machine, &net->activity[block]);
+    return sane_activity(net, block, error);
 }
 
 void learn_choose(Clapp *net) {
@@ -40,7 +44,7 @@ static void clear_gradients(Clapp *net, int block) {
 }
 
 /* The rule's part: the block's code → its d_code, and the gradients of the rule's own matrices. */
-static void teach(Clapp *net, int block, bool only_fixations) {
+static ClappStatus teach(Clapp *net, int block, bool only_fixations, ClappError *error) {
     const int last = net->settings.block_count - 1, size = (int)block_code_size(&net->blocks[block]);
     Lesson lesson = {.settings = &net->settings,
                      .machine = &net->machine,
@@ -58,10 +62,13 @@ static void teach(Clapp *net, int block, bool only_fixations) {
                      .only_fixations = only_fixations,
                      .scores = observe_scores(net, block),
                      .d_code = net->d_code};
+    const ClappStatus status = sane_matrices(net, block, error);
+    if (status != CLAPP_OK) return status;
     memset(net->d_code, 0, (size_t)net->activity[block].patches * (size_t)size * sizeof(float));
     net->rule->learn(&lesson);
     net->report[block].loss = lesson.loss;
     net->report[block].violated = lesson.violated;
+    return sane_loss(net, block, error);
 }
 
 static void optimize_block(Clapp *net, int block) {
@@ -76,25 +83,20 @@ static void optimize_block(Clapp *net, int block) {
     }
 }
 
-static ClappStatus check_loss(const Clapp *net, int block, ClappError *error) {
-    if (isfinite(net->report[block].loss)) return CLAPP_OK;
-    return error_set(error, CLAPP_INVALID, "block %d: the loss is no longer a number; a smaller learning rate may help",
-                     block);
-}
-
 /* A block by itself: nothing comes from above, nothing goes below. */
 static ClappStatus learn_locally(Clapp *net, int block, ClappError *error) {
+    ClappStatus status = CLAPP_OK;
     if (observe_traces(net, block)) {
-        teach(net, block, true);
+        status = teach(net, block, true, error);
+        if (status != CLAPP_OK) return status;
         observe_fixations(net);
     }
     clear_gradients(net, block);
-    teach(net, block, false);
-    const ClappStatus status = check_loss(net, block, error);
+    status = teach(net, block, false, error);
     if (status != CLAPP_OK) return status;
     if (observe_traces(net, block)) observe_products(net);
     block_update(&net->blocks[block], &net->machine, &net->activity[block], net->d_code);
-    return CLAPP_OK;
+    return sane_gradients(net, block, error);
 }
 
 /* The whole network at once, by back-propagation. */
@@ -102,33 +104,32 @@ static ClappStatus learn_end_to_end(Clapp *net, ClappError *error) {
     const int last = net->settings.block_count - 1, patches = net->activity[last].patches;
     const Block *top = &net->blocks[last];
     for (int i = 0; i <= last; i++) clear_gradients(net, i);
-    teach(net, last, false);
-    const ClappStatus status = check_loss(net, last, error);
+    ClappStatus status = teach(net, last, false, error);
     if (status != CLAPP_OK) return status;
     for (size_t i = 0; i < (size_t)patches; i++)
         block_spread(top, net->d_code + i * block_code_size(top), net->d_output + i * shape_count(top->shapes.output));
-    for (int i = last; i >= 0; i--) {
+    for (int i = last; i >= 0 && status == CLAPP_OK; i--) {
         backward_block(&net->blocks[i], &net->machine, &net->activity[i], net->d_output, i > 0 ? net->d_input : NULL);
         float *swapped = net->d_output;
         net->d_output = net->d_input;
         net->d_input = swapped;
         net->report[i].loss = net->report[last].loss;
         net->report[i].violated = net->report[last].violated;
+        status = sane_gradients(net, i, error);
     }
-    return CLAPP_OK;
+    return status;
 }
 
 ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
     const bool waits = network_waits(&net->settings);
-    ClappStatus status = CLAPP_OK;
     observe_start(net);
-    learn_see(net, net->sight.images);
+    ClappStatus status = learn_see(net, net->sight.images, error);
     for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
-        learn_forward(net, i);
+        status = learn_forward(net, i, error);
         observe_output(net, i);
-        if (!waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, error);
+        if (status == CLAPP_OK && !waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, error);
     }
-    if (net->rule->reach == REACH_NETWORK) status = learn_end_to_end(net, error);
+    if (status == CLAPP_OK && net->rule->reach == REACH_NETWORK) status = learn_end_to_end(net, error);
     else
         for (int i = 0; i < net->settings.block_count && status == CLAPP_OK && waits; i++)
             status = learn_locally(net, i, error);

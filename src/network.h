@@ -52,8 +52,8 @@ int network_own_parameters(const Clapp *net, int block);
 Parameter *network_parameter(const Clapp *net, int block, int index);
 
 /* learn.c: what stands in the first `images` crops becomes the first block's input. */
-void learn_see(Clapp *net, int images);
-void learn_forward(Clapp *net, int block);
+ClappStatus learn_see(Clapp *net, int images, ClappError *error);
+ClappStatus learn_forward(Clapp *net, int block, ClappError *error);
 /* Draws the choices of a step. */
 void learn_choose(Clapp *net);
 /* Every block that may learn does, with its choices as they stand; when all have, `optimize` moves the weights.
