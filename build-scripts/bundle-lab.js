@@ -1,6 +1,7 @@
 // Usage: node build-scripts/bundle-lab.js
 // Bundles <clapp-lab> into web/dist: clapp-lab.js with its worker scripts, WebAssembly and photographs beside it, and
-// clapp-lab.single.js, which has all of them inside. Files that would not change are not touched.
+// clapp-lab.single.js, which has all of them inside; integrity.json holds the hashes of both. Files that would not change are not touched.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { isMain, root, runScript, say, SetupError } from './setup.js';
@@ -117,6 +118,14 @@ function copies() {
   return [['uplot.js', readFileSync(join(web, 'vendor', 'uplot.js'))], ...files];
 }
 
+/** What the tag of a page may demand of a script: Subresource Integrity. */
+function integrityOf(files) {
+  const hash = (contents) => `sha384-${createHash('sha384').update(contents).digest('base64')}`;
+  const scripts = files.filter(([path]) => ['clapp-lab.js', 'clapp-lab.single.js'].includes(path));
+  const hashes = Object.fromEntries(scripts.map(([path, contents]) => [path, hash(contents)]));
+  return ['integrity.json', Buffer.from(`${JSON.stringify(hashes, null, 2)}\n`)];
+}
+
 /** Writes what is new, removes what is old, and says whether there was anything to do. */
 function replace(folder, files) {
   const wanted = new Map(files);
@@ -144,7 +153,8 @@ export async function bundleLab() {
       ...workers.map((worker) => bundleApart(worker, basename(worker, '.js'))),
       bundleAlone(define).then((contents) => [['clapp-lab.single.js', contents]]),
     ];
-    const worked = replace(dist, [...(await Promise.all(parts)).flat(), ...copies()]);
+    const bundles = (await Promise.all(parts)).flat();
+    const worked = replace(dist, [...bundles, integrityOf(bundles), ...copies()]);
     if (worked) say('bundled: web/dist');
     return worked;
   } catch (error) {

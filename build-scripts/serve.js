@@ -24,6 +24,15 @@ const always = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+/** Of pages, besides what they say themselves, and of their workers, which obey no other. */
+export const pagePolicy = [
+  ...["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "media-src 'self' blob:", "object-src 'none'"],
+  ...["base-uri 'none'", "form-action 'none'"],
+].join('; ');
+
+/** The lab is made to be put into frames; nothing else is. */
+const framing = (path) => (path.startsWith('/demos/lab/') ? '' : "frame-ancestors 'self'");
+
 /** The decoded path of a request, or undefined where its escapes are malformed. */
 function pathOf(request) {
   try {
@@ -48,11 +57,13 @@ function answer(response, status, text, extra = {}) {
 }
 
 /** What is not a file's content is answered here; the rest goes to `files`. */
-function handle(request, response, { root, headers, files }) {
+function handle(request, response, { root, headers, policy, files }) {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (!['GET', 'HEAD'].includes(request.method)) return answer(response, 405, 'only GET', { Allow: 'GET, HEAD' });
   const path = pathOf(request);
   if (path === undefined || path.includes('\0')) return answer(response, 400, 'malformed address');
+  const policies = [policy, framing(path)].filter(Boolean);
+  if (policies.length > 0) response.setHeader('Content-Security-Policy', policies);
   if (path === '/') return answer(response, 302, frontPage, { Location: frontPage });
   if (isPrivate(path)) return answer(response, 404, 'not found');
   if (!path.endsWith('/') && isFolder(join(root, path))) {
@@ -103,9 +114,10 @@ export async function serve({ port, root = repository, isolated = true, contentS
   const headers = {
     ...always,
     ...(isolated && isolation),
-    ...(contentSecurityPolicy && { 'Content-Security-Policy': contentSecurityPolicy }),
   };
-  const server = createServer((request, response) => handle(request, response, { root, headers, files }));
+  const server = createServer((request, response) =>
+    handle(request, response, { root, headers, policy: contentSecurityPolicy, files }),
+  );
   await (port === undefined ? listenFrom(server, firstPort) : listenOn(server, port));
   const close = () =>
     new Promise((resolve) => {
@@ -137,7 +149,7 @@ function readPort(args) {
 async function main(port) {
   await ensureNodeModules();
   await build('wasm');
-  const { url, close } = await serve({ port });
+  const { url, close } = await serve({ port, contentSecurityPolicy: pagePolicy });
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
   const page = new URL(frontPage, url).href;
   console.log(`clapp is at ${page}`);

@@ -15,10 +15,18 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
+/** What is kept: nothing else that lies on the same host. */
+const known = new Set(FILES.map((file) => new URL(file, self.location).href));
+
 /** A page is the same whatever its query says. */
 function withoutQuery(url) {
   const { origin, pathname } = new URL(url);
   return origin + pathname.replace(/\/index\.html$/, '/');
+}
+
+/** What this host itself has sent, all of it, from the address that was asked for. */
+function isWhole({ status, type, redirected }) {
+  return status === 200 && type === 'basic' && !redirected;
 }
 
 function isolate(response) {
@@ -37,7 +45,8 @@ registerRoute(
     plugins: [
       {
         cacheKeyWillBeUsed: async ({ request }) => withoutQuery(request.url),
-        cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null),
+        cacheWillUpdate: async ({ request, response }) =>
+          known.has(withoutQuery(request.url)) && isWhole(response) ? response : null,
         handlerWillRespond: async ({ response }) => isolate(response),
       },
     ],
@@ -49,7 +58,7 @@ async function keepAll() {
   const cache = await caches.open(cacheName);
   const keep = async (url) => {
     const response = await fetch(url, { cache: 'no-cache' });
-    if (response.ok) await cache.put(url, response);
+    if (isWhole(response)) await cache.put(url, response);
   };
   await Promise.all(FILES.map((file) => keep(new URL(file, self.location))));
 }

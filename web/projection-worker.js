@@ -11,6 +11,9 @@ const BETWEEN = 40; // epochs from one message to the next
 /** Maps under way. @type {Set<number>} */
 const going = new Set();
 
+// In a page every other window could send it messages.
+if (!('WorkerGlobalScope' in self)) throw new Error('projection-worker.js runs in a worker only');
+
 self.addEventListener('message', async ({ data: { id, stop, values, size, seed } }) => {
   if (stop) return void going.delete(id);
   going.add(id);

@@ -26,7 +26,7 @@ async function join({ module, memory, member, stack }, port) {
   }
 }
 
-if (typeof globalThis.postMessage === 'function') {
+if ('WorkerGlobalScope' in globalThis) { // not in a page, where every other window could send it messages
   globalThis.onmessage = async ({ data }) => {
     await join(data, globalThis);
     globalThis.close();

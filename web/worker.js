@@ -173,7 +173,7 @@ const handedOver = ['save', 'saveScenes', 'filters', 'codes'];
 
 /** @param {MessageEvent} event */
 async function answer({ data }) {
-  const { id, type } = data;
+  const { id, type } = data ?? {};
   try {
     if (!Object.hasOwn(handlers, type)) throw new Error(`the worker knows no message "${type}"`);
     const handler = /** @type {(message: any) => unknown} */ (handlers[/** @type {keyof typeof handlers} */ (type)]);
@@ -184,4 +184,6 @@ async function answer({ data }) {
   }
 }
 
+// In a page every other window could send it messages.
+if (!('WorkerGlobalScope' in globalThis)) throw new Error('worker.js runs in a worker only');
 globalThis.addEventListener('message', answer);

@@ -95,8 +95,9 @@ async function measure({ clip, seconds, view, trace }) {
   const browser = await startBrowser({ args });
   try {
     const prepare = (/** @type {import('playwright-core').Page} */ page) => page.addInitScript(watch);
-    const path = `demos/lab/?source=camera&preset=webcam&autostart&view=${view}`;
+    const path = `demos/lab/?source=camera&preset=webcam&view=${view}`;
     const { page, problems } = await browser.open(path, { permissions: ['camera'], prepare });
+    await page.click('[data-action="camera"]');
     await until(() => page.evaluate(() => /** @type {any} */ (globalThis).seen.steps.length > 0), 'the first step');
     await countFrames(page);
     await page.waitForTimeout(settling);

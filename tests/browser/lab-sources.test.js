@@ -51,6 +51,7 @@ test('the camera is asked for by a click; it learns, remembers scenes, and its l
 
 test('a camera that may not be used is no dead end', async () => {
   const { page, steps, invite, problems } = await open('?source=camera&autostart');
+  await page.click('[data-action="camera"]');
   await until(async () => (await invite()).includes('not allowed'), 'the sentence');
   expect(await page.locator('.lab').getAttribute('data-state')).toBe('ready');
   await page.getByRole('button', { name: 'Use the photographs instead' }).click();
@@ -61,7 +62,8 @@ test('a camera that may not be used is no dead end', async () => {
 });
 
 test('a camera that goes away pauses the lab, and comes back on a click', async () => {
-  const { page, steps, invite } = await open('?source=camera&autostart', camera);
+  const { page, steps, invite } = await open('?source=camera', camera);
+  await page.click('[data-action="camera"]');
   await until(async () => (await steps()) > 1, 'steps');
   await page.locator('video').evaluate((video) => {
     const [track] = /** @type {MediaStream} */ (/** @type {HTMLVideoElement} */ (video).srcObject).getVideoTracks();

@@ -41,7 +41,13 @@ export function printJson(result) {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
+/**
+ * A text without the signs that terminals obey: names of files are not ours.
+ * @param {string} text
+ */
+const harmless = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+
 /** @param {string} line for a person, whose standard output may be a file */
 export function remark(line) {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${harmless(line)}\n`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { reasonOf } from '../node/complaint.js';
 import { addCompare } from './compare.js';
+import { remark } from './files.js';
 import { addInspect } from './inspect.js';
 import { addProbe } from './probe.js';
 import { addTrain } from './train.js';
@@ -13,7 +14,7 @@ const exitCodes = { good: 0, failed: 1, usage: 2 };
 
 /** @param {string} line */
 function complain(line) {
-  process.stderr.write(`clapp: ${line}\n`);
+  remark(`clapp: ${line}`);
 }
 
 function createProgram() {

@@ -1,6 +1,9 @@
 import { attributes, readState, writeState } from './state.js';
+import { excerpt } from './tell.js';
 
 /** @typedef {import('./state.js').LabState} LabState */
+
+const mostUnknown = 8; // keys that are named
 
 /** Named in no link: where files lie, and what is kept, is the page's business. */
 const unshared = ['wasm-url', 'worker-url', 'keep'];
@@ -33,8 +36,10 @@ export function queryToState(query, known = []) {
     const text = get(name);
     return text === null ? [] : [[name, text]];
   });
-  const unknown = [...new Set(entries.keys())].filter(
+  const strange = [...new Set(entries.keys())].filter(
     (key) => !known.includes(key) && (!attributes.includes(key) || unshared.includes(key)),
   );
+  const unknown = strange.slice(0, mostUnknown).map(excerpt);
+  if (strange.length > mostUnknown) unknown.push('…');
   return { attributes: Object.fromEntries(found), ...readState(get), unknown };
 }

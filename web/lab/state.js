@@ -25,7 +25,7 @@
 /**
  * An attribute that cannot be read; list: what would be right.
  * @typedef {object} Problem
- * @property {'choice' | 'whole' | 'json' | 'list' | 'both' | 'url'} kind
+ * @property {'choice' | 'whole' | 'json' | 'list' | 'both' | 'url' | 'long'} kind
  * @property {string} name
  * @property {string} value
  * @property {string[]} list
@@ -73,6 +73,8 @@ export const defaults = () => ({
   wasmUrl: '',
   workerUrl: '',
 });
+
+const longest = 8192; // letters of an attribute; all settings of twelve blocks take less
 
 /** @param {Problem['kind']} kind @param {string} name @param {string} value @param {readonly string[]} [list] */
 const problem = (kind, name, value, list = []) => ({ kind, name, value, list: [...list] });
@@ -164,6 +166,7 @@ export function readState(get) {
     if (key === 'keep' && (text === '' || text === 'true')) text = key;
     if (!text) continue;
     try {
+      if (text.length > longest) throw problem('long', attribute, text, [String(longest)]);
       Object.assign(state, { [key]: parse(text, attribute) });
     } catch (reason) {
       problems.push(/** @type {Problem} */ (reason));

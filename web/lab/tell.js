@@ -1,11 +1,15 @@
 /** @typedef {import('./words.js').Words} Words */
 
+/** What somebody wrote, short enough for a sentence. @param {string} text */
+export const excerpt = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
 /**
  * A wrong attribute in one sentence.
  * @param {import('./state.js').Problem} problem
  * @param {Words} words
  */
-export function tellProblem({ kind, name, value, list }, { trouble }) {
+export function tellProblem({ kind, name, value: written, list }, { trouble }) {
+  const value = excerpt(written);
   const together = [list.slice(0, -1).join(', '), list.at(-1)].filter(Boolean).join(trouble.or);
   switch (kind) {
     case 'choice':
@@ -16,6 +20,8 @@ export function tellProblem({ kind, name, value, list }, { trouble }) {
       return trouble.json(value);
     case 'list':
       return trouble.list(name, value, together);
+    case 'long':
+      return trouble.long(name, list[0]);
     case 'both':
       return trouble.both(name, value);
     default:

@@ -24,9 +24,10 @@ export class CameraScene extends LiveScene {
     this.#offer();
   }
 
-  /** Asks for the camera, unless there is one. */
+  /** Asks for the camera, unless there is one. A link alone turns none on: somebody has to have touched the page. */
   async open() {
-    if (!this.#camera) await this.#open(this.#deviceId);
+    if (this.#camera || navigator.userActivation?.hasBeenActive === false) return;
+    await this.#open(this.#deviceId);
   }
 
   /** The other one. @param {'user' | 'environment'} facing */

@@ -7,6 +7,20 @@ import { snapshot } from './share/snapshot.js';
 /** Where the page lies that opens a link, and the script that defines the tag. */
 const script = new URL('../../clapp-lab-define.js', import.meta.url).href;
 
+/** @type {Promise<string> | undefined} */
+let integrity;
+
+/** The hash of the script where it is a bundle, which has it beside it; "" where it is not known. */
+async function readIntegrity() {
+  if (!script.endsWith('/clapp-lab.js')) return '';
+  try {
+    const response = await fetch(new URL('integrity.json', script));
+    return String((await response.json())['clapp-lab.js'] ?? '');
+  } catch {
+    return ''; // the script was published without it
+  }
+}
+
 /** Links, and everything that can be taken along. */
 export class ShareView {
   static key = 'share';
@@ -26,6 +40,10 @@ export class ShareView {
 .share .note { margin-top: 0.5rem; }
 `,
   ];
+
+  static async prepare() {
+    await (integrity ??= readIntegrity());
+  }
 
   #stage;
   #words;
@@ -70,11 +88,14 @@ export class ShareView {
     this.#write();
   }
 
-  #write() {
+  async #write() {
     const { state, loaded } = this.#stage.lab;
     this.link.value = this.#stage.lab.link(stateToQuery(state));
-    this.snippet.value = `<script type="module" src="${script}"></script>\n${tagOf(writeState(state))}`;
     this.note.textContent = loaded ? this.#words.loaded : state.source === 'sample' ? '' : this.#words.private;
+    const hash = await (integrity ??= readIntegrity());
+    const pinned = hash && ` integrity="${hash}" crossorigin="anonymous"`;
+    const tag = tagOf(writeState(this.#stage.lab.state));
+    this.snippet.value = `<script type="module" src="${script}"${pinned}></script>\n${tag}`;
   }
 
   /** @param {HTMLInputElement | HTMLTextAreaElement} field */

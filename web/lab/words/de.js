@@ -136,6 +136,7 @@ export const de = {
     json: (value) => `„settings“ ist „${value}“, muss aber JSON sein wie {"no_gamma":true}.`,
     list: (name, value, list) => `„${name}“ nennt „${value}“, es gibt aber nur ${list}.`,
     both: (name, other) => `„${name}“ und „${other}“ schließen einander aus: eines von beiden genügt.`,
+    long: (name, most) => `„${name}“ ist länger als ${most} Zeichen.`,
     part: 'Ein Teil des Labors konnte nicht geladen werden. Die Seite neu laden, um es noch einmal zu versuchen.',
     url: (name, value) => `„${name}“ ist „${value}“, das ist keine Adresse.`,
     or: ' oder ',

@@ -138,6 +138,7 @@ export const en = {
       `“${name}” names “${value}”, but there is only ${list}.`,
     both: (/** @type {string} */ name, /** @type {string} */ other) =>
       `“${name}” and “${other}” exclude each other: one of them is enough.`,
+    long: (/** @type {string} */ name, /** @type {string} */ most) => `“${name}” is longer than ${most} letters.`,
     part: 'A part of the lab could not be loaded. Reload the page to try again.',
     url: (/** @type {string} */ name, /** @type {string} */ value) => `“${name}” is “${value}”, which is no address.`,
     or: ' or ',
