@@ -62,8 +62,6 @@ static ClappStatus teach(Clapp *net, int block, bool only_fixations, ClappError 
                      .only_fixations = only_fixations,
                      .scores = observe_scores(net, block),
                      .d_code = net->d_code};
-    const ClappStatus status = sane_matrices(net, block, error);
-    if (status != CLAPP_OK) return status;
     memset(net->d_code, 0, (size_t)net->activity[block].patches * (size_t)size * sizeof(float));
     net->rule->learn(&lesson);
     net->report[block].loss = lesson.loss;

@@ -40,11 +40,11 @@ static ClappStatus check(double number, int block, const char *what, const char 
                      "a smaller learning rate may help");
 }
 
-static ClappStatus check_values(const Clapp *net, int block, int first, int end, bool products, ClappError *error) {
+static ClappStatus check_values(const Clapp *net, int block, size_t largest, ClappError *error) {
     ClappStatus status = CLAPP_OK;
-    for (int p = first; p < end && status == CLAPP_OK; p++) {
+    for (int p = 0; p < network_own_parameters(net, block) && status == CLAPP_OK; p++) {
         const Parameter *parameter = network_parameter(net, block, p);
-        if (parameter->by_product && !products) continue;
+        if (p > 1 && parameter->count > largest) continue;
         status = check(norm(net, parameter->value, parameter->count), block, "weight ", parameter->name, error);
     }
     return status;
@@ -57,7 +57,7 @@ ClappStatus sane_input(const Clapp *net, int images, ClappError *error) {
 }
 
 ClappStatus sane_weights(const Clapp *net, int block, ClappError *error) {
-    return check_values(net, block, 0, 2, true, error);
+    return check_values(net, block, SMALL, error);
 }
 
 ClappStatus sane_activity(const Clapp *net, int block, ClappError *error) {
@@ -66,16 +66,11 @@ ClappStatus sane_activity(const Clapp *net, int block, ClappError *error) {
     return check(norm(net, activity->code, count), block, "activity", "", error);
 }
 
-ClappStatus sane_matrices(const Clapp *net, int block, ClappError *error) {
-    return check_values(net, block, 2, network_own_parameters(net, block), false, error);
-}
-
 /* What a rule made is as wrong as the matrices it was made with: those are named first. */
 static ClappStatus check_made(const Clapp *net, double number, int block, const char *what, const char *of,
                               ClappError *error) {
-    const int end = network_own_parameters(net, block);
     if (fabs(number) < SANE_NORM) return CLAPP_OK;
-    const ClappStatus status = check_values(net, block, 2, end, true, error);
+    const ClappStatus status = check_values(net, block, SIZE_MAX, error);
     return status == CLAPP_OK ? check(number, block, what, of, error) : status;
 }
 

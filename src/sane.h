@@ -11,14 +11,14 @@
 
 #define SANE_NORM 1e15
 
-/* The first `images` crops; weight and bias of a block; its code. */
+/* The first `images` crops; weight and bias of a block, and small matrices of the rule; its code. */
 ClappStatus sane_input(const Clapp *net, int images, ClappError *error);
 ClappStatus sane_weights(const Clapp *net, int block, ClappError *error);
 ClappStatus sane_activity(const Clapp *net, int block, ClappError *error);
-/* The rule's matrices at a block; what the rule made of them; gradients of all of the block's parameters.  Matrices that
- * change by a product are most of a clapp++ network, and looking at each of their numbers takes 2 % of a step: they are
- * known by the loss, which is no number as soon as an active context meets one that is none. */
-ClappStatus sane_matrices(const Clapp *net, int block, ClappError *error);
+/* What the rule made: its loss, and gradients of all of the block's parameters.  Large matrices of the rule are most
+ * of a network, and to look at each of their numbers would take 2 % of a step: they are known by what they make, which is no
+ * number as soon as an active context meets a NaN, and are named then.  An infinite one there can go unseen as long as it
+ * only satisfies margins, for which nothing is learned. */
 ClappStatus sane_loss(const Clapp *net, int block, ClappError *error);
 ClappStatus sane_gradients(const Clapp *net, int block, ClappError *error);
 
