@@ -139,6 +139,20 @@ describe('the page', () => {
     expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true);
   });
 
+  test('the learner is made while the words are still coming, and only once', async () => {
+    /** @type {() => void} */ let release = () => {};
+    const held = new Promise((resolve) => (release = () => resolve(undefined)));
+    const prepare = (/** @type {import('./browser.js').Page} */ page) =>
+      page.route(/web\/dist\/en-(?!views)[\w-]+\.js/, (route) => held.then(() => route.continue()));
+    const { page, steps } = await openPage('?autostart', { prepare });
+    await until(async () => learners(page).length === 1, 'the worker');
+    expect(await page.locator('clapp-lab .lab').count()).toBe(0);
+    const [worker] = learners(page);
+    release();
+    await until(async () => (await steps()) > 0, 'steps');
+    expect(learners(page)).toEqual([worker]);
+  });
+
   test('a part that cannot be loaded is told by one sentence, and the rest goes on', async () => {
     const prepare = (/** @type {import('./browser.js').Page} */ page) =>
       page.route('**/web/dist/scores-*.js', (route) => route.abort());
