@@ -50,12 +50,12 @@ test('the camera is asked for by a click; it learns, remembers scenes, and its l
 });
 
 test('a camera that may not be used is no dead end', async () => {
-  const { page, steps, invite, problems } = await open('?source=camera&autostart');
+  const { page, steps, invite, problems } = await open('?source=camera');
   await page.click('[data-action="camera"]');
   await until(async () => (await invite()).includes('not allowed'), 'the sentence');
   expect(await page.locator('.lab').getAttribute('data-state')).toBe('ready');
   await page.getByRole('button', { name: 'Use the photographs instead' }).click();
-  await until(async () => page.url().endsWith('/demos/lab/?autostart'), 'the address');
+  await until(async () => page.url().endsWith('/demos/lab/'), 'the address');
   await page.click('[data-action="run"]');
   await until(async () => (await steps()) > 1, 'steps');
   expect(problems).toEqual([]);

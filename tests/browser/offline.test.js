@@ -61,6 +61,7 @@ test.each([
 test('once it has loaded, no request leaves the page', async () => {
   const { page } = await open({}, { serviceWorkers: 'block' });
   await learned(page);
+  await page.evaluate(() => /** @type {any} */ (document.querySelector('clapp-lab')).complete);
   await page.waitForLoadState('networkidle');
   /** @type {string[]} */
   const requests = [];

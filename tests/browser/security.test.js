@@ -257,10 +257,10 @@ describe('the bundle by its hash', () => {
     readFileSync(join(root, 'web', 'dist', 'integrity.json'), 'utf8'),
   );
 
-  /** @param {string} name @param {string} integrity @param {(page: Page) => unknown} [change] */
+  /** @param {string} name in web @param {string} integrity @param {(page: Page) => unknown} [change] */
   const openTag = async (name, integrity, change) => {
     const body = `<!doctype html><link rel="icon" href="data:,"><title>a tag</title>
-      <script type="module" src="/web/dist/${name}" integrity="${integrity}" crossorigin="anonymous"></script>
+      <script type="module" src="/web/${name}" integrity="${integrity}" crossorigin="anonymous"></script>
       <clapp-lab autostart view="share" lang="en"></clapp-lab>`;
     visit = await browser.open('page-with-a-tag', {
       prepare: async (page) => {
@@ -276,11 +276,11 @@ describe('the bundle by its hash', () => {
     ['clapp-lab.js', hash],
     ['clapp-lab.single.js', single],
   ])('%s is loaded as it was built, and refused where one byte has been added', async (name, integrity) => {
-    const { page, problems } = await openTag(name, integrity);
+    const { page, problems } = await openTag(`dist/${name}`, integrity);
     await learns(page);
     expect(problems).toEqual([]);
     await visit?.close();
-    const changed = await openTag(name, integrity, (page) =>
+    const changed = await openTag(`dist/${name}`, integrity, (page) =>
       page.route(`**/dist/${name}`, async (route) => {
         const response = await route.fetch();
         await route.fulfill({ response, body: `${await response.text()} ` });
@@ -291,13 +291,13 @@ describe('the bundle by its hash', () => {
   });
 
   test('the share view says it, and only of the bundle', async () => {
-    const { page, problems } = await openTag('clapp-lab.js', hash);
+    const { page, problems } = await openTag('dist/clapp-lab.js', hash);
     const snippet = () => page.locator('[name="embed"]').inputValue();
     await until(async () => (await snippet()).includes('clapp-lab.js"'), 'the snippet');
     expect(await snippet()).toContain(`/web/dist/clapp-lab.js" integrity="${hash}" crossorigin="anonymous"></script>`);
     expect(problems).toEqual([]);
     await visit?.close();
-    const { page: sources } = await open('demos/lab/?view=share');
+    const { page: sources } = await openTag('clapp-lab-define.js', '');
     await until(async () => (await sources.locator('[name="embed"]').inputValue()) !== '', 'the snippet');
     expect(await sources.locator('[name="embed"]').inputValue()).not.toContain('integrity');
   });
@@ -320,7 +320,7 @@ describe('the service worker', () => {
     });
     expect(kept.names).toBe(1);
     expect(kept.paths).toContain('GET /demos/front.css');
-    expect(kept.paths).toContain('GET /web/worker.js');
+    expect(kept.paths).toContain('GET /web/dist/worker.js');
     const odd = kept.paths.filter((path) => !/^GET \/(demos|web)\//.test(path) || /\?|missing|\/lab$/.test(path));
     expect(odd).toEqual([]);
   });
