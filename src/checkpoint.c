@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +147,13 @@ ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError
     return CLAPP_OK;
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+/* ---- Reading: everything is looked at before a network is made ---------------------------------------------------- */
+
+/* What a file says besides its tensors. */
+typedef struct State {
+    uint64_t steps, drawn, look, rule;
+    bool random; /* the last three are known */
+} State;
 
 static bool read_hexadecimal(JsonReader *reader, uint64_t *number) {
     char text[17];
@@ -156,56 +163,80 @@ static bool read_hexadecimal(JsonReader *reader, uint64_t *number) {
     return strspn(text, "0123456789abcdef") == 16 || json_refuse(reader, "expected 16 hexadecimal digits");
 }
 
-static ClappStatus read_random_state(Clapp *net, const char *text, size_t size, ClappError *error) {
+static ClappStatus read_random_state(State *state, const char *text, size_t size, ClappError *error) {
+    static const char keys[][8] = {"look", "rule", "drawn"};
     char key[CLAPP_NAME_SIZE];
     int64_t drawn = 0;
+    uint64_t seen = 0;
     JsonReader reader = json_start(text, size, "random state", error);
     json_object(&reader);
     while (json_key(&reader, key, sizeof key)) {
-        if (strcmp(key, "look") == 0) read_hexadecimal(&reader, &net->look_random.state);
-        else if (strcmp(key, "rule") == 0) read_hexadecimal(&reader, &net->rule_random.state);
-        else if (strcmp(key, "drawn") == 0) {
-            if (json_integer(&reader, 0, (int64_t)1 << 53, &drawn)) net->drawn = (uint64_t)drawn;
-        } else json_refuse(&reader, "there is no \"%s\"", key);
+        int i = 0;
+        while (i < 3 && strcmp(key, keys[i]) != 0) i++;
+        if (i == 3) json_refuse(&reader, "there is no \"%s\"", key);
+        else if (!json_first(&reader, key, &seen, i)) break;
+        else if (i < 2) read_hexadecimal(&reader, i == 0 ? &state->look : &state->rule);
+        else if (json_integer(&reader, 0, (int64_t)1 << 53, &drawn)) state->drawn = (uint64_t)drawn;
     }
-    return json_end(&reader) ? CLAPP_OK : CLAPP_INVALID;
+    if (!json_end(&reader)) return CLAPP_INVALID;
+    state->random = seen == 7;
+    return state->random ? CLAPP_OK
+                         : error_set(error, CLAPP_INVALID, "random state: \"look\", \"rule\" or \"drawn\" is missing");
 }
 
-static ClappStatus read_steps(Clapp *net, const char *text, size_t size, ClappError *error) {
+static ClappStatus read_state(const SafetensorsFile *file, State *state, ClappError *error) {
+    const char *text = NULL;
+    size_t size = 0;
     int64_t steps = 0;
-    JsonReader reader = json_start(text, size, "steps", error);
-    if (!json_integer(&reader, 0, (int64_t)1 << 53, &steps) || !json_end(&reader)) return CLAPP_INVALID;
-    net->steps = (uint64_t)steps;
-    return CLAPP_OK;
+    if (safetensors_metadata(file, "steps", &text, &size)) {
+        JsonReader reader = json_start(text, size, "steps", error);
+        if (!json_integer(&reader, 0, (int64_t)1 << 53, &steps) || !json_end(&reader)) return CLAPP_INVALID;
+        state->steps = (uint64_t)steps;
+    }
+    return safetensors_metadata(file, "random", &text, &size) ? read_random_state(state, text, size, error) : CLAPP_OK;
 }
 
-static ClappStatus read_parameter(const SafetensorsFile *file, const Parameter *parameter, Part part, float *ordered,
-                                  ClappError *error) {
+static void part_name(const Parameter *parameter, Part part, char name[SAFETENSORS_MAX_NAME + 1]) {
+    text_print(name, SAFETENSORS_MAX_NAME + 1, "%s%s", part_prefix[part], parameter->name);
+}
+
+/* All moments, or none: then these are weights alone, from elsewhere. */
+static bool has_moments(const SafetensorsFile *file, const Parameter *parameters, int count) {
     char name[SAFETENSORS_MAX_NAME + 1];
-    const SafetensorsEntry *entry = NULL;
-    text_print(name, sizeof name, "%s%s", part_prefix[part], parameter->name);
-    if (part != PART_VALUE && !safetensors_find(file, name)) return CLAPP_OK; /* weights alone, from elsewhere */
-    ClappStatus status =
-        safetensors_require(file, name, SAFETENSORS_F32, parameter->rank, parameter->shape, &entry, error);
-    if (status == CLAPP_OK) status = safetensors_read_f32(entry, ordered, parameter->count, error);
-    if (status == CLAPP_OK) restore_order(parameter, ordered, part_of(parameter, part));
+    for (int part = PART_MEAN; part < PARTS; part++)
+        for (int i = 0; i < count; i++) {
+            part_name(&parameters[i], (Part)part, name);
+            if (safetensors_find(file, name)) return true;
+        }
+    return false;
+}
+
+static ClappStatus check_tensors(const SafetensorsFile *file, const Parameter *parameters, int count, int parts,
+                                 ClappError *error) {
+    ClappStatus status = CLAPP_OK;
+    char name[SAFETENSORS_MAX_NAME + 1];
+    for (int part = 0; part < parts; part++)
+        for (int i = 0; i < count && status == CLAPP_OK; i++) {
+            const SafetensorsEntry *entry = NULL;
+            part_name(&parameters[i], (Part)part, name);
+            status = safetensors_require(file, name, SAFETENSORS_F32, parameters[i].rank, parameters[i].shape, &entry,
+                                         error);
+            if (status == CLAPP_OK) /* a mean of squares has a root */
+                status = safetensors_check_f32(entry, part == PART_SQUARE ? 0 : -INFINITY, error);
+        }
     return status;
 }
 
-static ClappStatus read_state(const SafetensorsFile *file, Clapp *net, ClappError *error) {
-    const char *text = NULL;
-    size_t size = 0;
-    float *ordered = malloc(largest_parameter(net) * sizeof *ordered);
-    if (!ordered) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
-    ClappStatus status = CLAPP_OK;
-    for (int part = 0; part < PARTS && status == CLAPP_OK; part++)
-        for (int i = 0; i < net->parameter_count && status == CLAPP_OK; i++)
-            status = read_parameter(file, &net->parameters[i], (Part)part, ordered, error);
-    free(ordered);
-    if (status == CLAPP_OK && safetensors_metadata(file, "steps", &text, &size))
-        status = read_steps(net, text, size, error);
-    if (status == CLAPP_OK && safetensors_metadata(file, "random", &text, &size))
-        status = read_random_state(net, text, size, error);
+/* → state, and how many parts of each parameter the file has */
+static ClappStatus check_file(const SafetensorsFile *file, const ClappSettings *settings, State *state, int *parts,
+                              ClappError *error) {
+    Parameter *parameters = calloc(NETWORK_MOST_PARAMETERS, sizeof *parameters);
+    if (!parameters) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
+    const int count = network_describe(settings, parameters);
+    *parts = has_moments(file, parameters, count) ? PARTS : 1;
+    ClappStatus status = check_tensors(file, parameters, count, *parts, error);
+    if (status == CLAPP_OK) status = read_state(file, state, error);
+    free(parameters);
     return status;
 }
 
@@ -217,15 +248,43 @@ ClappStatus checkpoint_settings(const SafetensorsFile *file, ClappSettings *sett
     return clapp_settings_from_json(text, size, settings, error);
 }
 
+static ClappStatus read_tensors(const SafetensorsFile *file, Clapp *net, int parts, ClappError *error) {
+    char name[SAFETENSORS_MAX_NAME + 1];
+    float *ordered = malloc(largest_parameter(net) * sizeof *ordered);
+    if (!ordered) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
+    ClappStatus status = CLAPP_OK;
+    for (int part = 0; part < parts; part++)
+        for (int i = 0; i < net->parameter_count && status == CLAPP_OK; i++) {
+            const Parameter *parameter = &net->parameters[i];
+            part_name(parameter, (Part)part, name);
+            status = safetensors_read_f32(safetensors_find(file, name), ordered, parameter->count, error);
+            if (status == CLAPP_OK) restore_order(parameter, ordered, part_of(parameter, (Part)part));
+        }
+    free(ordered);
+    return status;
+}
+
 ClappStatus checkpoint_read(const SafetensorsFile *file, const ClappSettings *settings, Clapp **out,
                             ClappError *error) {
     Clapp *net = NULL;
-    ClappStatus status = clapp_create(settings, &net, error);
+    State state = {0};
+    int parts = 0;
+    ClappStatus status = check_file(file, settings, &state, &parts, error);
+    if (status == CLAPP_OK) status = clapp_create(settings, &net, error);
     if (status != CLAPP_OK) return status;
-    status = read_state(file, net, error);
-    if (status == CLAPP_OK) *out = net;
-    else clapp_destroy(net);
-    return status;
+    status = read_tensors(file, net, parts, error);
+    if (status != CLAPP_OK) {
+        clapp_destroy(net);
+        return status;
+    }
+    net->steps = state.steps;
+    if (state.random) {
+        net->look_random.state = state.look;
+        net->rule_random.state = state.rule;
+        net->drawn = state.drawn;
+    }
+    *out = net;
+    return CLAPP_OK;
 }
 
 ClappStatus clapp_load(const uint8_t *bytes, size_t size, Clapp **net, ClappError *error) {

@@ -2,7 +2,9 @@
  *
  * stb_image decodes, but trusts much of what it reads.  So each file is walked through first, from chunk to
  * chunk or segment to segment: size, kind, lengths, checksums, and the tables that stb_image would copy
- * without counting.  What passes is decoded; what does not gets a sentence that says why.
+ * without counting.  What passes is decoded; what does not gets a sentence that says why.  The walk also
+ * tells how much memory an honest file of this kind and size takes: no more is given, so that a few bytes
+ * cannot unfold into gigabytes.
  *
  * A transparent picture is laid over white, as a page shows it; of 16-bit channels the upper byte is kept;
  * colour profiles, gamma and the camera's orientation are not applied. */
@@ -20,6 +22,7 @@ enum {
     PNG_SIGNATURE_SIZE = 8,
     PNG_CHUNK_FRAME = 12, /* length, type and checksum around a chunk's data */
     PNG_PALETTE_SIZE = 3 * 256,
+    DEFLATE_MOST = 1032,  /* bytes that one byte can unfold into: two bits for a copy of 258 bytes */
     JPEG_MAX_SCANS = 100, /* ten are usual; each costs a walk over all pixels, however few bytes it has */
     JPEG_MAX_CODES = 256  /* in a Huffman table */
 };
@@ -28,7 +31,9 @@ enum {
 typedef struct ImageHead {
     int width, height;
     bool transparent;      /* some pixels may be */
-    int bytes_per_pixel;   /* of all that a decoder holds at once, roughly */
+    uint64_t memory;       /* bytes of all blocks that decoding an honest file takes, one after another */
+    uint64_t png_packed;   /* bytes of all IDAT chunks */
+    uint64_t png_unpacked; /* bytes of all rows without their filter bytes */
     int png_colour;        /* PNG's colour type */
     size_t palette_place;  /* of the PLTE chunk; 0 if there is none */
     uint32_t palette_size; /* bytes of its data */
@@ -87,8 +92,16 @@ static ClappStatus png_header(const uint8_t *data, ImageHead *head, ClappError *
     }
     head->png_colour = (int)colour;
     head->transparent = (colour & 4) != 0;
-    head->bytes_per_pixel = (2 * channels_by_colour[colour] + 4) * (depth == 16 ? 2 : 1);
-    return set_size(head, read_big32(data), read_big32(data + 4), error);
+    ClappStatus status = set_size(head, read_big32(data), read_big32(data + 4), error);
+    if (status != CLAPP_OK) { return status; }
+    uint64_t width = (uint64_t)head->width, height = (uint64_t)head->height, channels = channels_by_colour[colour];
+    head->png_unpacked = width * height * channels * depth / 8;
+    /* the rows, once enlarged; pixels with an alpha, twice if interlaced; a palette's colours; conversions */
+    uint64_t rows = ((width * depth + 7) / 8 * channels + 1) * height, bytes = depth == 16 ? 2 : 1;
+    uint64_t pixel = (channels < 4 ? channels + 1 : 4) * bytes * (data[12] != 0 ? 2 : 1);
+    uint64_t per_pixel = pixel + 4 * bytes + (bytes == 2 || colour == 3 ? 4 : 0);
+    head->memory = 2 * rows + width * height * per_pixel;
+    return CLAPP_OK;
 }
 
 /* One chunk: its length, type, data, checksum stand at `place`, all inside the file. */
@@ -104,6 +117,7 @@ static ClappStatus png_chunk(const uint8_t *bytes, size_t place, uint32_t length
         return png_header(data, head, error);
     }
     if (memcmp(type, "tRNS", 4) == 0) { head->transparent = true; }
+    if (memcmp(type, "IDAT", 4) == 0) { head->png_packed += length; }
     if (memcmp(type, "PLTE", 4) == 0) {
         if (head->palette_place != 0 || length == 0 || length > PNG_PALETTE_SIZE || length % 3 != 0) {
             return error_set(error, CLAPP_INVALID, "PNG has a bad palette of %" PRIu32 " bytes", length);
@@ -130,6 +144,10 @@ static ClappStatus png_walk(const uint8_t *bytes, size_t size, ImageHead *head, 
         if (status != CLAPP_OK) { return status; }
         ended = memcmp(bytes + place + 4, "IEND", 4) == 0;
         place += PNG_CHUNK_FRAME + (size_t)length;
+    }
+    if (head->png_unpacked > DEFLATE_MOST * head->png_packed) {
+        return error_set(error, CLAPP_INVALID, "PNG is corrupt: %" PRIu64 " bytes cannot hold %d x %d pixels",
+                         head->png_packed, head->width, head->height);
     }
     return CLAPP_OK;
 }
@@ -171,8 +189,35 @@ static ClappStatus jpeg_tables(const uint8_t *data, size_t size, ClappError *err
     return CLAPP_OK;
 }
 
-/* SOF: precision, height, width, number of components, … */
-static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error) {
+/* What decoding takes, and whether the file can be long enough.  samplings: each channel's (number, horizontal <<
+ * 4 | vertical, table) */
+static ClappStatus jpeg_sampling(const uint8_t *samplings, unsigned channels, bool progressive, size_t file_size,
+                                 ImageHead *head, ClappError *error) {
+    unsigned most_across = 1, most_down = 1, cells = 0;
+    for (unsigned i = 0; i < channels; i++) {
+        unsigned across = samplings[3 * i + 1] >> 4, down = samplings[3 * i + 1] & 15;
+        if (across < 1 || across > 4 || down < 1 || down > 4) {
+            return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a sampling of %u x %u", across, down);
+        }
+        most_across = across > most_across ? across : most_across;
+        most_down = down > most_down ? down : most_down;
+        cells += across * down;
+    }
+    uint64_t width = (uint64_t)head->width, height = (uint64_t)head->height;
+    uint64_t columns = (width + 8 * most_across - 1) / (8 * most_across);
+    uint64_t blocks = columns * ((height + 8 * most_down - 1) / (8 * most_down)) * cells; /* of 8 x 8 */
+    /* one bit says at least what a block's mean is */
+    if (blocks > 8 * (uint64_t)file_size) {
+        return error_set(error, CLAPP_INVALID, "JPEG is corrupt: %zu bytes cannot hold %d x %d pixels", file_size,
+                         head->width, head->height);
+    }
+    head->memory = blocks * 64 * (progressive ? 3 : 1) + width * height * 4;
+    return CLAPP_OK;
+}
+
+/* SOF: precision, height, width, number of components, their samplings */
+static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size, size_t file_size, ImageHead *head,
+                               ClappError *error) {
     if (marker > 0xc2) {
         return error_set(error, CLAPP_INVALID, "JPEG is of a rare kind (frame 0x%02x) that is not read", marker);
     }
@@ -186,9 +231,10 @@ static ClappStatus jpeg_header(unsigned marker, const uint8_t *data, size_t size
     if (channels != 1 && channels != 3 && channels != 4) {
         return error_set(error, CLAPP_INVALID, "JPEG has %u channels, only 1, 3 and 4 are read", channels);
     }
-    bool progressive = marker == 0xc2;
-    head->bytes_per_pixel = (int)channels * (progressive ? 3 : 1) + 4;
-    return set_size(head, read_big16(data + 3), read_big16(data + 1), error);
+    ClappStatus status = set_size(head, read_big16(data + 3), read_big16(data + 1), error);
+    if (status != CLAPP_OK) { return status; }
+    if (size < 6 + 3 * (size_t)channels) { return error_set(error, CLAPP_INVALID, "JPEG is corrupt: a short header"); }
+    return jpeg_sampling(data + 6, channels, marker == 0xc2, file_size, head, error);
 }
 
 /* Moves *place behind the next marker: 0xff, fill bytes 0xff, then the marker itself.  False at the end of
@@ -209,9 +255,10 @@ static bool jpeg_is_frame(unsigned marker) {
 }
 
 /* A segment behind its length. */
-static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, ImageHead *head, ClappError *error) {
+static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, size_t file_size, ImageHead *head,
+                                ClappError *error) {
     if (marker == 0xc4) { return jpeg_tables(data, size, error); }
-    if (jpeg_is_frame(marker)) { return jpeg_header(marker, data, size, head, error); }
+    if (jpeg_is_frame(marker)) { return jpeg_header(marker, data, size, file_size, head, error); }
     return CLAPP_OK;
 }
 
@@ -237,7 +284,7 @@ static ClappStatus jpeg_walk(const uint8_t *bytes, size_t size, ImageHead *head,
         if (start_of_scan && ++scans > JPEG_MAX_SCANS) {
             return error_set(error, CLAPP_INVALID, "JPEG has more than %d scans", (int)JPEG_MAX_SCANS);
         }
-        ClappStatus status = jpeg_segment(marker, bytes + place + 2, length - 2, head, error);
+        ClappStatus status = jpeg_segment(marker, bytes + place + 2, length - 2, size, head, error);
         if (status != CLAPP_OK) { return status; }
         place += length;
     }
@@ -264,11 +311,15 @@ static ClappStatus walk(const uint8_t *bytes, size_t size, ImageHead *head, Clap
     return error_set(error, CLAPP_INVALID, "not a PNG or JPEG image");
 }
 
+/* The bytes that stb_image may take: what an honest file needs, its own bytes copied and doubled, and its tables. */
+static uint64_t budget(const ImageHead *head, size_t size) {
+    return head->memory + 2 * (uint64_t)size + ((uint64_t)1 << 18);
+}
+
 /* stb_image does not say why it failed; that would take a global.  Was it memory?  Then the machine has not
  * got these bytes now, either.  The volatile write keeps a compiler from leaving the question out. */
 static ClappStatus failure(const ImageHead *head, ClappError *error) {
-    size_t needed = (size_t)head->width * (size_t)head->height * (size_t)head->bytes_per_pixel;
-    volatile uint8_t *probe = malloc(needed);
+    volatile uint8_t *probe = malloc((size_t)head->memory);
     if (probe == NULL) {
         return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to decode an image of %d x %d pixels",
                          head->width, head->height);
@@ -286,7 +337,8 @@ static uint8_t *load(const uint8_t *bytes, size_t size, const ImageHead *head, i
         if (copy == NULL) { return NULL; }
     }
     int width = 0, height = 0;
-    uint8_t *pixels = image_stb_load(copy != NULL ? copy : bytes, size, channels, &width, &height);
+    uint8_t *pixels =
+        image_stb_load(copy != NULL ? copy : bytes, size, channels, (size_t)budget(head, size), &width, &height);
     free(copy);
     if (pixels != NULL && (width != head->width || height != head->height)) {
         free(pixels);
@@ -384,6 +436,10 @@ ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, Clap
     ImageHead head = {0};
     ClappStatus status = walk(bytes, size, &head, error);
     if (status != CLAPP_OK) { return status; }
+    if (budget(&head, size) > IMAGE_MAX_MEMORY) {
+        return error_set(error, CLAPP_INVALID, "image of %d x %d pixels takes %" PRIu64 " MB to decode, more than %d",
+                         head.width, head.height, budget(&head, size) >> 20, (int)(IMAGE_MAX_MEMORY >> 20));
+    }
     uint8_t *pixels = load(bytes, size, &head, head.transparent ? 4 : 3);
     if (pixels == NULL) { return failure(&head, error); }
     if (head.transparent) { lay_over_white(pixels, (size_t)head.width * (size_t)head.height); }

@@ -59,7 +59,8 @@ JsonReader json_start(const char *text, size_t size, const char *noun, ClappErro
 JsonKind json_peek(JsonReader *reader);
 
 /* json_key and json_element return false behind the last part, and after an error.  Every key and every element must
- * be followed by reading or skipping its value.  Double keys are the caller's to notice. */
+ * be followed by reading or skipping its value.  Double keys are the caller's to notice: json_first refuses the key
+ * read last if bit `index` (0..63) of `seen` says that it has been there, and sets that bit. */
 bool json_object(JsonReader *reader);
 bool json_key(JsonReader *reader, char *key, size_t capacity);
 bool json_array(JsonReader *reader);
@@ -81,6 +82,12 @@ bool json_ok(const JsonReader *reader);
 /* The caller's own error about what was read last.  Returns false.  Control characters and what is
  * not UTF-8 become '?'. */
 bool json_refuse(JsonReader *reader, const char *format, ...) JSON_PRINTF;
+
+static inline bool json_first(JsonReader *reader, const char *key, uint64_t *seen, int index) {
+    const bool first = !(*seen >> index & 1);
+    *seen |= (uint64_t)1 << index;
+    return first || json_refuse(reader, "\"%s\" comes twice", key);
+}
 
 /* Writes into text[capacity] what fits, and counts what is needed.  Sets the commas. */
 typedef struct JsonWriter {

@@ -87,6 +87,18 @@ static int describe_parameters(const ClappSettings *settings, int block, Shape i
     return count;
 }
 
+int network_describe(const ClappSettings *settings, Parameter *parameters) {
+    ParameterPlan plans[2 + RULE_MAX_MATRICES];
+    Shape input = patch_shape(settings);
+    int count = 0;
+    for (int block = 0; block < settings->block_count; block++) {
+        const int own = describe_parameters(settings, block, input, plans);
+        for (int i = 0; i < own; i++) parameters[count++] = plans[i].parameter;
+        input = block_shapes(&settings->blocks[block], input).output;
+    }
+    return count;
+}
+
 /* A convolution is drawn input by input, as it was when it lay so in memory: a seed stays what it was. */
 static void draw(const Parameter *parameter, Random *random, float bound) {
     const size_t neurons = parameter->neurons > 0 ? (size_t)parameter->neurons : 1, inputs = parameter->count / neurons;

@@ -48,6 +48,10 @@ int network_patches(const Clapp *net, int images);
 bool network_waits(const ClappSettings *settings);
 /* The rule's loss stands at this block. */
 bool network_has_loss(const ClappSettings *settings, int block);
+/* Names and shapes of all parameters of complete settings, without their values: → parameters (at most
+ * NETWORK_MOST_PARAMETERS); returns how many. */
+enum { NETWORK_MOST_PARAMETERS = CLAPP_MAX_BLOCKS * (2 + RULE_MAX_MATRICES) };
+int network_describe(const ClappSettings *settings, Parameter *parameters);
 int network_own_parameters(const Clapp *net, int block);
 Parameter *network_parameter(const Clapp *net, int block, int index);
 

@@ -341,18 +341,29 @@ static ClappStatus check_count(const SafetensorsEntry *entry, size_t count, Clap
                      count);
 }
 
-ClappStatus safetensors_read_f32(const SafetensorsEntry *entry, float *out, size_t count, ClappError *error) {
-    if (check_type(entry, SAFETENSORS_F32, error) != CLAPP_OK || check_count(entry, count, error) != CLAPP_OK) {
-        return CLAPP_INVALID;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t bits = load(entry->data + i * VALUE_BYTES);
-        memcpy(&out[i], &bits, sizeof bits);
-        if (!isfinite(out[i])) {
-            return error_set(error, CLAPP_INVALID, "tensor \"%s\": value %zu is not a finite number", entry->name, i);
-        }
+static float load_f32(const SafetensorsEntry *entry, size_t i) {
+    const uint32_t bits = load(entry->data + i * VALUE_BYTES);
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+ClappStatus safetensors_check_f32(const SafetensorsEntry *entry, float least, ClappError *error) {
+    if (check_type(entry, SAFETENSORS_F32, error) != CLAPP_OK) return CLAPP_INVALID;
+    for (size_t i = 0; i < entry->count; i++) {
+        const float value = load_f32(entry, i);
+        if (isfinite(value) && value >= least) continue;
+        return error_set(error, CLAPP_INVALID, "tensor \"%s\": value %zu is %s", entry->name, i,
+                         isfinite(value) ? "too small" : "not a finite number");
     }
     return CLAPP_OK;
+}
+
+ClappStatus safetensors_read_f32(const SafetensorsEntry *entry, float *out, size_t count, ClappError *error) {
+    if (check_count(entry, count, error) != CLAPP_OK) return CLAPP_INVALID;
+    const ClappStatus status = safetensors_check_f32(entry, -INFINITY, error);
+    for (size_t i = 0; status == CLAPP_OK && i < count; i++) out[i] = load_f32(entry, i);
+    return status;
 }
 
 ClappStatus safetensors_read_i32(const SafetensorsEntry *entry, int32_t *out, size_t count, ClappError *error) {

@@ -64,7 +64,9 @@ ClappStatus safetensors_require(const SafetensorsFile *file, const char *name, S
 /* The unescaped text of a key, ended by a NUL that `size` does not count; false if there is none. */
 bool safetensors_metadata(const SafetensorsFile *file, const char *key, const char **text, size_t *size);
 
-/* Copies all values: → out (count), which must be the entry's.  NaN and ∞ are refused; `out` is then partly written. */
+/* Whether all values of a float32 entry are finite, and none is below `least` (-INFINITY: no matter). */
+ClappStatus safetensors_check_f32(const SafetensorsEntry *entry, float least, ClappError *error);
+/* Copies all values: → out (count), which must be the entry's.  NaN and ∞ are refused; `out` is then untouched. */
 ClappStatus safetensors_read_f32(const SafetensorsEntry *entry, float *out, size_t count, ClappError *error);
 ClappStatus safetensors_read_i32(const SafetensorsEntry *entry, int32_t *out, size_t count, ClappError *error);
 

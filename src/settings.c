@@ -51,6 +51,7 @@ const Field settings_fields[] = {
 };
 /* clang-format on */
 const int settings_field_count = sizeof settings_fields / sizeof settings_fields[0];
+_Static_assert(sizeof settings_fields / sizeof settings_fields[0] <= 60, "settings_json.c has a bit for each");
 
 /* ---- Shapes ------------------------------------------------------------------------------------------------------ */
 

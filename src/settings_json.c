@@ -24,18 +24,23 @@ static void read_extent(JsonReader *reader, ClappExtent *extent) {
 }
 
 static void read_block(JsonReader *reader, ClappBlockSettings *block) {
+    static const char extent_names[][CLAPP_NAME_SIZE] = {"kernel", "stride", "padding", "pool", "pool_stride"};
+    static const char whole_names[][CLAPP_NAME_SIZE] = {"channels", "grid", "patch_grid"};
+    enum { EXTENTS = 5, WHOLES = 3 };
+    ClappExtent *const extents[] = {&block->kernel, &block->stride, &block->padding, &block->pool, &block->pool_stride};
+    int *const wholes[] = {&block->channels, &block->grid, &block->patch_grid};
     char key[CLAPP_NAME_SIZE];
+    uint64_t seen = 0;
     json_object(reader);
     while (json_key(reader, key, sizeof key)) {
-        if (strcmp(key, "channels") == 0) read_whole(reader, 1, SETTINGS_MOST_CHANNELS, &block->channels);
-        else if (strcmp(key, "kernel") == 0) read_extent(reader, &block->kernel);
-        else if (strcmp(key, "stride") == 0) read_extent(reader, &block->stride);
-        else if (strcmp(key, "padding") == 0) read_extent(reader, &block->padding);
-        else if (strcmp(key, "pool") == 0) read_extent(reader, &block->pool);
-        else if (strcmp(key, "pool_stride") == 0) read_extent(reader, &block->pool_stride);
-        else if (strcmp(key, "grid") == 0) read_whole(reader, 1, SETTINGS_MOST_EXTENT, &block->grid);
-        else if (strcmp(key, "patch_grid") == 0) read_whole(reader, 1, SETTINGS_MOST_EXTENT, &block->patch_grid);
-        else json_refuse(reader, "a block has no \"%s\"", key);
+        int extent = 0, whole = 0;
+        while (extent < EXTENTS && strcmp(key, extent_names[extent]) != 0) extent++;
+        while (whole < WHOLES && strcmp(key, whole_names[whole]) != 0) whole++;
+        const int most = whole == 0 ? SETTINGS_MOST_CHANNELS : SETTINGS_MOST_EXTENT;
+        if (extent == EXTENTS && whole == WHOLES) json_refuse(reader, "a block has no \"%s\"", key);
+        else if (!json_first(reader, key, &seen, extent < EXTENTS ? extent : EXTENTS + whole)) return;
+        else if (extent < EXTENTS) read_extent(reader, extents[extent]);
+        else read_whole(reader, 1, most, wholes[whole]);
     }
 }
 
@@ -49,10 +54,14 @@ static void read_blocks(JsonReader *reader, ClappSettings *settings) {
     }
 }
 
-static void read_field(JsonReader *reader, const char *key, ClappSettings *settings) {
+/* Bits of keys that have been there: these, then those of settings_fields. */
+enum { KEY_PRESET, KEY_BLOCKS, KEY_SEED, OTHER_KEYS };
+
+static void read_field(JsonReader *reader, const char *key, uint64_t *seen, ClappSettings *settings) {
     for (int i = 0; i < settings_field_count; i++) {
         const Field *field = &settings_fields[i];
         if (strcmp(field->name, key) != 0) continue;
+        if (!json_first(reader, key, seen, OTHER_KEYS + i)) return;
         void *at = field_at(settings, field);
         double number = 0;
         if (field->kind == FLAG) json_bool(reader, at);
@@ -78,13 +87,18 @@ static void read_preset(JsonReader *reader, ClappSettings *settings) {
 static void read_settings(JsonReader *reader, ClappSettings *settings, bool preset_only) {
     char key[CLAPP_NAME_SIZE];
     int64_t seed = 0;
+    uint64_t seen = 0;
     json_object(reader);
     while (json_key(reader, key, sizeof key)) {
-        const bool is_preset = strcmp(key, "preset") == 0;
-        if (is_preset != preset_only) json_skip(reader);
-        else if (is_preset) read_preset(reader, settings);
-        else if (strcmp(key, "blocks") == 0) read_blocks(reader, settings);
-        else if (strcmp(key, "seed") != 0) read_field(reader, key, settings);
+        const int other = strcmp(key, "preset") == 0   ? KEY_PRESET
+                          : strcmp(key, "blocks") == 0 ? KEY_BLOCKS
+                          : strcmp(key, "seed") == 0   ? KEY_SEED
+                                                       : OTHER_KEYS;
+        if (other < OTHER_KEYS && !json_first(reader, key, &seen, other)) return;
+        if ((other == KEY_PRESET) != preset_only) json_skip(reader);
+        else if (other == KEY_PRESET) read_preset(reader, settings);
+        else if (other == KEY_BLOCKS) read_blocks(reader, settings);
+        else if (other == OTHER_KEYS) read_field(reader, key, &seen, settings);
         else if (json_integer(reader, 0, SETTINGS_MOST_SEED, &seed)) settings->seed = (uint64_t)seed;
     }
 }

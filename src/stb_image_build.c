@@ -9,18 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One block of memory.  The largest honest one is a 16-bit RGBA PNG of CLAPP_MAX_IMAGE_PIXELS, inflated:
- * half a gigabyte and the filter bytes, doubled once if it is interlaced. */
-static const size_t stb_block_limit = (size_t)5 << 28;
+/* What the decoding that goes on in this thread may still take.  stb_image hands its allocator no context, so
+ * this is the library's one variable of its own; it means nothing between two calls. */
+static _Thread_local size_t stb_left;
+
+static int stb_grant(size_t size) {
+    if (size > stb_left) { return 0; }
+    stb_left -= size;
+    return 1;
+}
 
 /* Zeroed, because stb_image reads tables and pixels that a corrupt file never filled in: the same file
  * shall always give the same pixels, and never another's. */
 static void *stb_allocate(size_t size) {
-    return size <= stb_block_limit ? calloc(1, size > 0 ? size : 1) : NULL;
+    return stb_grant(size) ? calloc(1, size > 0 ? size : 1) : NULL;
 }
 
 static void *stb_enlarge(void *block, size_t old_size, size_t size) {
-    if (size > stb_block_limit) { return NULL; }
+    if (size > old_size && !stb_grant(size - old_size)) { return NULL; }
     unsigned char *enlarged = realloc(block, size);
     if (enlarged != NULL && size > old_size) { memset(enlarged + old_size, 0, size - old_size); }
     return enlarged;
@@ -43,7 +49,13 @@ static void *stb_enlarge(void *block, size_t old_size, size_t size) {
 #define STBI_FREE(block) free(block)
 #include "stb_image.h"
 
-uint8_t *image_stb_load(const uint8_t *bytes, size_t size, int channels, int *width, int *height) {
+#if !defined STBI_NO_BMP || !defined STBI_NO_GIF || !defined STBI_NO_HDR || !defined STBI_NO_PIC ||                       \
+    !defined STBI_NO_PNM || !defined STBI_NO_PSD || !defined STBI_NO_TGA
+#error "a decoder of another format would be built in"
+#endif
+
+uint8_t *image_stb_load(const uint8_t *bytes, size_t size, int channels, size_t memory, int *width, int *height) {
     if (size > IMAGE_MAX_ENCODED_BYTES) { return NULL; }
+    stb_left = memory;
     return stbi_load_from_memory(bytes, (int)size, width, height, NULL, channels);
 }

@@ -236,11 +236,40 @@ static void changed_files_are_refused_with_a_reason(void) {
     check_changed(bytes, size, "\\\"drawn\\\":8", "\\\"drawn\\\":-", "random state");
     check_changed(bytes, size, "optimizer.exp_avg.encoder.0.conv.bias\":{\"dtype\":\"F32\",\"shape\":[6]",
                   "optimizer.exp_avg.encoder.0.conv.bias\":{\"dtype\":\"I32\",\"shape\":[6]", "conv.bias");
+    /* one moment missing is no moment of 0 */
+    check_changed(bytes, size, "optimizer.exp_avg.encoder.1.conv.bias", "optimizer.exp_avg.encoder.1.conv.bios",
+                  "\"optimizer.exp_avg.encoder.1.conv.bias\" is missing");
+    check_changed(bytes, size, "optimizer.exp_avg_sq.encoder.0.pred.1", "optimizer.exp_avg_sq.encoder.0.pred.7",
+                  "\"optimizer.exp_avg_sq.encoder.0.pred.1.weight\" is missing");
+    /* keys of the network and of the random state that come twice */
+    check_changed(bytes, size, "\\\"batch\\\"", "\\\"patch\\\"", "\"patch\" comes twice");
+    check_changed(bytes, size, "\\\"pool_stride\\\"", "\\\"pool\\\"       ", "\"pool\" comes twice");
+    check_changed(bytes, size, "\\\",\\\"rule\\\":\\\"", "\\\",\\\"look\\\":\\\"", "\"look\" comes twice");
+    free(bytes), clapp_destroy(net);
+}
+
+/* The value of a tensor at `index` becomes `value`. */
+static void check_value(const uint8_t *bytes, size_t size, const char *name, size_t index, float value) {
     SafetensorsFile file = opened(bytes, size);
-    const size_t offset = safetensors_find(&file, "encoder.1.retro.0.weight")->offset + 4 * 17;
+    uint8_t *copy = take(size);
+    memcpy(copy, bytes, size);
+    memcpy(copy + safetensors_find(&file, name)->offset + 4 * index, &value, 4);
     safetensors_close(&file);
-    memcpy(bytes + offset, (uint8_t[]){0, 0, 0xC0, 0x7F}, 4); /* NaN */
-    check_load_refused(bytes, size, "encoder.1.retro.0.weight");
+    check_load_refused(copy, size, name);
+    free(copy);
+}
+
+static void wrong_values_are_refused_by_the_name_of_their_tensor(void) {
+    const ClappSettings settings = small_settings();
+    Clapp *net = created(&settings);
+    train(net, 2);
+    size_t size = 0;
+    uint8_t *bytes = saved(net, &size);
+    check_value(bytes, size, "encoder.1.retro.0.weight", 17, NAN);
+    check_value(bytes, size, "encoder.0.conv.bias", 5, INFINITY);
+    check_value(bytes, size, "optimizer.exp_avg.encoder.0.conv.weight", 0, -INFINITY);
+    check_value(bytes, size, "optimizer.exp_avg_sq.encoder.1.conv.bias", 8, NAN);
+    check_value(bytes, size, "optimizer.exp_avg_sq.encoder.1.conv.bias", 8, -1e-9f); /* no mean of squares */
     free(bytes), clapp_destroy(net);
 }
 
@@ -288,6 +317,7 @@ int main(void) {
     RUN(a_wrong_size_is_refused);
     RUN(weights_alone_can_be_loaded);
     RUN(changed_files_are_refused_with_a_reason);
+    RUN(wrong_values_are_refused_by_the_name_of_their_tensor);
     RUN(random_states_are_hexadecimal);
     RUN(damaged_files_do_no_harm);
     return check_report();

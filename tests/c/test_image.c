@@ -278,7 +278,8 @@ static void absurd_sizes_are_refused_before_decoding(void) {
         {16384, 4097, "image of 16384 x 4097 pixels has more than 67108864"},
         {0, 5, "image is empty: 0 x 5 pixels"},
         {5, 0, "image is empty: 5 x 0 pixels"},
-        {16384, 4096, "image data are corrupt"}, /* allowed, but these are not its pixels */
+        {16384, 4096, "PNG is corrupt: 13 bytes cannot hold 16384 x 4096 pixels"}, /* allowed, but not in a bit */
+        {115, 115, "image data are corrupt"}, /* 13 bytes could unfold into so many, these do not */
     };
     static Bytes png;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -317,6 +318,26 @@ static void lying_pngs_are_refused(void) {
     check_refused(no_pixels->data, no_pixels->size, "image data are corrupt");
 }
 
+/* What unfolds into more than its picture has is not given the memory: ten megabytes for one pixel. */
+static void a_png_cannot_unfold_into_more_than_its_pixels(void) {
+    /* copies of 258 zeros, one for every two bits: fixed codes 11000101 and 00000, from the lowest bit on */
+    static Bytes bomb, stream;
+    stream.size = 0;
+    put(&stream, "\x78\x01", 2);
+    uint32_t bits = 3, count = 3;       /* the last block, of fixed codes */
+    bits |= 0x0cu << count, count += 8; /* a literal 0: 00110000 */
+    for (int i = 0; i < 40000; i++) {
+        bits |= 0xa3u << count, count += 8;
+        count += 5; /* distance 1 */
+        for (; count >= 8; bits >>= 8, count -= 8) { put(&stream, (uint8_t[]){(uint8_t)bits}, 1); }
+    }
+    put(&stream, (uint8_t[]){(uint8_t)bits, 0, 0, 0, 0, 0, 0}, 7);
+    begin_png(&bomb, 1, 1, 8, GRAY, false);
+    put_chunk(&bomb, "IDAT", stream.data, stream.size);
+    put_chunk(&bomb, "IEND", "", 0);
+    check_refused(bomb.data, bomb.size, "image data are corrupt");
+}
+
 /* A frame header: 0xff, 0xc0, length (2), bits, height (2), width (2), channels, … */
 static void jpeg_headers_are_refused_before_decoding(void) {
     enum { PLACE = 0x9e };
@@ -326,6 +347,11 @@ static void jpeg_headers_are_refused_before_decoding(void) {
     CHECK(memcmp(header, "\xff\xc0\x00\x11\x08\x00\x08\x00\x10\x03", 10) == 0);
     memset(header + 5, 0xff, 4);
     check_refused(jpeg, sizeof jpeg, "image of 65535 x 65535 pixels has a side above 16384");
+    header[5] = 0x10, header[7] = 0x10;
+    check_refused(jpeg, sizeof jpeg, "JPEG is corrupt: 310 bytes cannot hold 4351 x 4351 pixels");
+    header[11] = 0x51;
+    check_refused(jpeg, sizeof jpeg, "JPEG is corrupt: a sampling of 5 x 1");
+    memset(header + 5, 0xff, 4);
     memset(header + 5, 0, 2);
     check_refused(jpeg, sizeof jpeg, "image is empty: 65535 x 0 pixels");
     header[9] = 2;
@@ -351,8 +377,8 @@ static void lying_jpegs_are_refused(void) {
 
     static const uint8_t short_header[] = {0xff, 0xd8, 0xff, 0xc0, 0x00, 0x02};
     check_refused(short_header, sizeof short_header, "JPEG is corrupt: a short header");
-    static const uint8_t two_headers[] = {0xff, 0xd8, 0xff, 0xc0, 0, 8, 8, 0, 1, 0, 1,
-                                          1,    0xff, 0xc0, 0,    8, 8, 0, 1, 0, 1, 1};
+    static const uint8_t two_headers[] = {0xff, 0xd8, 0xff, 0xc0, 0,  11, 8, 0, 1, 0, 1, 1, 1,    0x11,
+                                          0,    0xff, 0xc0, 0,    11, 8,  0, 1, 0, 1, 1, 1, 0x11, 0};
     check_refused(two_headers, sizeof two_headers, "JPEG is corrupt: two headers");
 
     /* scan after scan of nothing */
@@ -461,6 +487,7 @@ int main(void) {
     RUN(a_damaged_jpeg_does_no_harm);
     RUN(absurd_sizes_are_refused_before_decoding);
     RUN(lying_pngs_are_refused);
+    RUN(a_png_cannot_unfold_into_more_than_its_pixels);
     RUN(jpeg_headers_are_refused_before_decoding);
     RUN(lying_jpegs_are_refused);
     RUN(shrinking_worked_by_hand);

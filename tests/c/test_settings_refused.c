@@ -32,6 +32,14 @@ static const char *const wrong_json[][2] = {
     {"{'preset':'tiny','croq':64}", "croq"},
     {"{'preset':'tiny','Crop':64}", "Crop"},
     {"{'blocks':[{'channels':5,'colour':3}]}", "colour"},
+    /* twice, though the second says the same */
+    {"{'preset':'tiny','preset':'tiny'}", "\"preset\" comes twice at byte 17"},
+    {"{'preset':'tiny','crop':64,'crop':64}", "\"crop\" comes twice"},
+    {"{'preset':'tiny','epsilon':1e-8,'seed':1,'epsilon':1e-8}", "\"epsilon\" comes twice"},
+    {"{'seed':1,'preset':'tiny','seed':1}", "\"seed\" comes twice"},
+    {"{'blocks':[{'channels':5}],'blocks':[{'channels':5}]}", "\"blocks\" comes twice"},
+    {"{'blocks':[{'channels':5,'channels':5}]}", "\"channels\" comes twice"},
+    {"{'blocks':[{'channels':5,'pool':[1,2,2],'pool':[1,2,2]}]}", "\"pool\" comes twice"},
     {"{'blocks':7}", "an array at byte 10"},
     /* numbers: where a sentence has no name it has the place */
     {"{'crop':0}", "4 to 1024 at byte 8"},
