@@ -1,4 +1,4 @@
-// Usage: node build-scripts/build.js [native|native-sanitize|wasm|all]
+// Usage: node build-scripts/build.js [native|native-sanitize|fuzz|wasm|all]
 // Builds presets of CMakePresets.json into build/<preset>; `all`, the default, is native and wasm. With wasm come the
 // bundles: web/vendor, web/dist and service-worker.js.
 import { spawn } from 'node:child_process';
@@ -12,6 +12,7 @@ import { ensureEmscripten, ensureSystemPackages, isMain, root, runScript, say, S
 const targets = {
   native: ['native'],
   'native-sanitize': ['native-sanitize'],
+  fuzz: ['fuzz'],
   wasm: ['wasm'],
   all: ['native', 'wasm'],
 };

@@ -3,7 +3,15 @@
 // since it is what installs the others.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -92,6 +100,22 @@ export async function ensureSystemPackages() {
   const complaint = aptInstall(apt, packages);
   if (neededTools.every((tool) => tool.isThere())) return;
   throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
+}
+
+/** Clang 14 with libFuzzer, for the preset fuzz. */
+export function ensureFuzzer() {
+  const runtimes = '/usr/lib/llvm-14/lib/clang';
+  const isThere = () =>
+    findProgram('clang-14') &&
+    existsSync(runtimes) &&
+    readdirSync(runtimes, { recursive: true }).some((name) => `${name}`.includes('libclang_rt.fuzzer'));
+  const packages = ['clang-14', 'libclang-rt-14-dev', 'llvm-14']; // llvm: names in the reports of the sanitizers
+  if (isThere()) return;
+  const apt = aptAsRoot();
+  if (!apt) throw new SetupError(`please install ${packages.join(', ')}, which fuzzing needs, and run this again.`);
+  say(`installing ${packages.join(' ')} (apt-get)`);
+  const complaint = aptInstall(apt, packages);
+  if (!isThere()) throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
 }
 
 // --- npm packages --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// Usage: node build-scripts/test.js [c|node|browser|types]
+// Usage: node build-scripts/test.js [c|node|browser|types|fuzz]
 // Installs and builds what is missing, runs all tests or one stage of them, and ends with one line of the form
 // "123 passed, 0 failed" that adds up all stages. A stage that ran no test counts as one failure.
 import { spawn } from 'node:child_process';
@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.js';
+import { runFuzzers } from './fuzz.js';
 import { ensureChromium, ensureFirefox, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
 
 const results = join(root, 'build', 'test-results');
@@ -93,6 +94,9 @@ const stages = {
     const firefox = ensureFirefox();
     return jest('browser', { CLAPP_CHROMIUM: await ensureChromium(), ...(firefox && { CLAPP_FIREFOX: firefox }) });
   },
+  async fuzz() {
+    return runFuzzers();
+  },
   async types() {
     await ensureNodeModules();
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -137,7 +141,7 @@ if (isMain(import.meta.url)) {
   if (names.length > 0 && rest.length === 0) {
     await main(names);
   } else {
-    say('usage: node build-scripts/test.js [c|node|browser|types]');
+    say('usage: node build-scripts/test.js [c|node|browser|types|fuzz]');
     process.exitCode = 2;
   }
 }

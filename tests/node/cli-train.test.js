@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { cut, flip, goodJpeg, patch, png } from './broken-parts.js';
 import { makeClassFolder } from './class-folder.js';
 import { sharedData, temporaryFolder, testOnSharedData, writeFiles } from './folders.js';
 import { encodePng, makeImage } from './pictures.js';
@@ -122,6 +123,30 @@ test('skips broken pictures: ten by name, then their number', async () => {
   expect(stderr.match(/^skipped .*bad\d+\.png: /gm)).toHaveLength(10);
   expect(stderr).toMatch(/^skipped 2 more$/m);
   expect(stderr).toMatch(/^12 of 13 pictures skipped$/m);
+});
+
+test('finishes over a folder of which a fifth is broken, in many ways', async () => {
+  const good = encodePng(makeImage(1, { width: 70, height: 66 }));
+  const wrong = [
+    cut(good, good.length / 2),
+    cut(good, 40),
+    flip(good, 8 * 60),
+    Buffer.from('GIF89a, by its name a PNG'),
+    Buffer.alloc(0),
+    png({ width: 16384, height: 4096 }),
+    cut(goodJpeg, 200),
+    patch(goodJpeg, 300, [0xff, 0xd9, 0xff, 0xd9]).subarray(0, 302),
+  ];
+  const files = Object.fromEntries(
+    Array.from({ length: 40 }, (_, at) => [`${at % 2 ? 'odd' : 'even'}/${at}.png`, at % 5 === 0 ? wrong[at / 5] : good]),
+  );
+  const folder = `folder:${writeFiles(at('fifth'), files)}`;
+  const args = ['train', '--data', folder, '--batch', '4', '--steps', '3', '--out', at('fifth.safetensors'), '--json'];
+  const { code, stdout, stderr } = await runCli(...args);
+  expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, steps: 3, images: 32, skipped: 8 });
+  expect(stderr.match(/^skipped .*\.png: .{8,}$/gm)).toHaveLength(8);
+  expect(stderr).toMatch(/^8 of 40 pictures skipped$/m);
+  expect(readSafetensors(at('fifth.safetensors')).metadata.steps).toBe('3');
 });
 
 test('--refuse-broken stops at the first', async () => {

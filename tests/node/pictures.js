@@ -28,7 +28,7 @@ export function makeImages(count, shape) {
   return Array.from({ length: count }, (_, index) => makeImage(index, shape));
 }
 
-function checksum(bytes) {
+export function checksum(bytes) {
   if (zlib.crc32) return zlib.crc32(bytes); // Node ≥ 20.15
   let crc = ~0;
   for (const byte of bytes) {

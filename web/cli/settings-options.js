@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { repeatedKey } from '../repeated-key.js';
 import { UsageError } from './usage-error.js';
 
 /** @typedef {import('../settings.js').Settings} Settings */
@@ -17,6 +18,8 @@ export function settingsObject(text) {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new InvalidArgumentError(`Expected a JSON object like '{"learning_rate": 0.0005}'.`);
+  const twice = repeatedKey(text);
+  if (twice !== undefined) throw new InvalidArgumentError(`"${twice}" comes twice.`);
   return value;
 }
 

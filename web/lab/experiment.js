@@ -1,3 +1,4 @@
+import { repeatedKey } from '../repeated-key.js';
 import { experimentStyles } from './experiment-style.js';
 import { make, makeMenu } from './make.js';
 import { presets, rules } from './state.js';
@@ -84,7 +85,8 @@ export class Experiment {
   #changeSettings(text) {
     try {
       const settings = JSON.parse(text);
-      if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw new TypeError();
+      const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+      if (!isObject || repeatedKey(text) !== undefined) throw new TypeError();
       this.#on.change({ settings });
     } catch {
       this.#on.mend({ kind: 'json', name: 'settings', value: text, list: [] });

@@ -1,3 +1,5 @@
+import { repeatedKey } from '../repeated-key.js';
+
 /** @typedef {'sample' | 'camera' | 'files' | 'video'} SourceName */
 
 /**
@@ -98,7 +100,8 @@ const whole = (most) => (text, name) => {
 const object = (text, name) => {
   try {
     const value = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && repeatedKey(text) === undefined) return value;
   } catch {
     // told below
   }

@@ -7,7 +7,7 @@ const sentences = {
   ENOTDIR: 'it is not a folder',
   ENOSPC: 'the disk is full',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
-  ERR_BUFFER_TOO_LARGE: 'it is too large when uncompressed',
+  ERR_BUFFER_TOO_LARGE: 'uncompressed it is larger than 1 GB or than its own header says',
   Z_BUF_ERROR: 'it is cut off',
   Z_DATA_ERROR: 'its compressed data are corrupt',
 };

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import { naming } from './complaint.js';
 
 /** @typedef {import('../engine.js').Engine} Engine */
@@ -16,6 +16,7 @@ import { naming } from './complaint.js';
 
 const headSize = 16; // CLAPP_HEAD_SIZE
 const mostInflatedBytes = 2 ** 30;
+const mostPackedHead = 2 ** 13; // bytes that hold the compressed header; they unfold into 8 MB at most
 
 /**
  * @param {string} path
@@ -36,11 +37,26 @@ function openPlain(path) {
 }
 
 /**
+ * As many bytes as an IDX file says in its first 16 that it has.
+ * @param {Uint8Array} head
+ */
+function sizeOfIdx(head) {
+  if (head.length < headSize) return headSize; // too short for its header
+  const view = new DataView(head.buffer, head.byteOffset);
+  const sides = view.getUint32(0) === 0x803 ? [8, 12].map((at) => view.getUint32(at)) : [];
+  return sides.reduce((product, side) => product * side, view.getUint32(4)) + (sides.length > 0 ? 16 : 8);
+}
+
+/**
+ * A compressed IDX file.  No more is uncompressed than its own header asks for, and a little that shows it is too long.
  * @param {string} path
  * @returns {Source}
  */
 function openCompressed(path) {
-  const bytes = gunzipSync(readFileSync(path), { maxOutputLength: mostInflatedBytes });
+  const packed = readFileSync(path);
+  const head = gunzipSync(packed.subarray(0, mostPackedHead), { finishFlush: constants.Z_SYNC_FLUSH });
+  const most = Math.min(sizeOfIdx(head.subarray(0, headSize)) + headSize, mostInflatedBytes);
+  const bytes = gunzipSync(packed, { maxOutputLength: most });
   return { size: bytes.length, read: (start, length) => bytes.subarray(start, start + length), close() {} };
 }
 
@@ -51,7 +67,7 @@ export class RecordFile {
 
   /**
    * @param {Engine} engine
-   * @param {string} path a name ending in .gz is uncompressed
+   * @param {string} path one ending in .gz is an IDX file, compressed
    * @param {FileFormat} format
    */
   constructor(engine, path, format) {

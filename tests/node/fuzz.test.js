@@ -1,0 +1,114 @@
+// Readers that are JavaScript, fed with seeded random changes of good inputs. CLAPP_FUZZ_SECONDS makes it longer.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
+import { loadEngine } from '../../web/index.js';
+import { queryToState, stateToQuery } from '../../web/lab/address.js';
+import { RecordFile } from '../../web/node/record-file.js';
+import { repeatedKey } from '../../web/repeated-key.js';
+import { idx } from './broken-parts.js';
+import { temporaryFolder } from './folders.js';
+
+const seconds = Number(process.env.CLAPP_FUZZ_SECONDS ?? 3);
+const path = join(temporaryFolder(), 'some.gz');
+const engine = await loadEngine();
+
+/** Numbers 0 … limit − 1 (mulberry32). */
+function random(seed) {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
+  };
+}
+
+/** A few bytes changed, inserted, left out or doubled. */
+function mutate(bytes, draw) {
+  let list = [...bytes];
+  for (let count = 1 + draw(4); count > 0; count--) {
+    const at = draw(list.length + 1);
+    const way = draw(4);
+    if (way === 0 && at < list.length) list[at] ^= 1 << draw(8);
+    else if (way === 1) list.splice(at, 0, draw(256));
+    else if (way === 2) list.splice(at, 1 + draw(8));
+    else list = [...list.slice(0, at), ...list.slice(draw(list.length + 1))].slice(0, 4096);
+  }
+  return Buffer.from(list);
+}
+
+/** Runs `body(draw)` until the time is over; a seed that fails is named. */
+function loop(body) {
+  const end = performance.now() + seconds * 1000;
+  let seed = 0;
+  for (; seed < 50 || performance.now() < end; seed++) {
+    try {
+      body(random(seed));
+    } catch (cause) {
+      throw new Error(`seed ${seed}: ${cause.message}`, { cause });
+    }
+  }
+  console.log(`${expect.getState().currentTestName}: ${seed} executions`);
+}
+
+/** The sentence of what `use` throws. */
+function refusal(use) {
+  try {
+    use();
+  } catch (error) {
+    if (!(error instanceof Error) || !/^\S.{8,}/s.test(error.message) || /undefined|engine has stopped/.test(error.message)) throw error;
+    return error.message;
+  }
+  return undefined;
+}
+
+test('compressed IDX files', () => {
+  const good = idx();
+  const packed = gzipSync(good);
+  loop((draw) => {
+    const way = draw(3);
+    // changed inside, outside, or both
+    const bytes = way === 0 ? mutate(packed, draw) : gzipSync(mutate(good, draw));
+    writeFileSync(path, way === 2 ? mutate(bytes, draw) : bytes);
+    let pixels = 0;
+    const sentence = refusal(() => {
+      const file = new RecordFile(engine, path, 'idx-images');
+      for (let index = 0; index < file.count; index++) pixels += file.read(index).pixels.length;
+      expect(pixels + file.description.headerSize).toBe(gunzipSync(readFileSync(path)).length);
+    });
+    if (sentence !== undefined) expect(sentence).toContain(path);
+  });
+});
+
+test('the state in a link', () => {
+  const good = [
+    'source=camera&preset=tiny&rule=clapp%2B%2B&seed=7&settings=%7B%22batch%22%3A4%2C%22crop%22%3A64%7D&autostart',
+    'controls=none&lang=de&hide=eye+run&view=synapse&steps=100&interval=20&facing=environment',
+    'show=eye,run&settings={"blocks":[{"channels":4,"pool":[1,2,2]}]}&seed=9007199254740991',
+  ].map((text) => Buffer.from(text));
+  loop((draw) => {
+    const { state, problems, unknown } = queryToState(mutate(good[draw(good.length)], draw).toString('latin1'));
+    expect(problems.every(({ kind, name, value }) => kind && name && typeof value === 'string')).toBe(true);
+    expect(unknown.every((key) => typeof key === 'string')).toBe(true);
+    // whatever was understood means the same again
+    if (state.hide.length === 0 || state.show.length === 0) expect(queryToState(stateToQuery(state)).state).toEqual(state);
+  });
+});
+
+test('keys that come twice', () => {
+  const good = Buffer.from('{"a":1,"b":{"a":[{"c":"}"},{"c":"\\"a\\":"}]},"c\\u0061":{},"d":[]}');
+  loop((draw) => {
+    const text = mutate(good, draw).toString('latin1');
+    let value;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return;
+    }
+    // every key that was parsed away leaves a text with fewer colons outside of strings
+    const count = (json) => (json.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '').match(/:/g) ?? []).length;
+    expect(repeatedKey(text) === undefined).toBe(count(text) === count(JSON.stringify(value)));
+  });
+});
