@@ -135,7 +135,7 @@ test('finishes over a folder of which a fifth is broken, in many ways', async ()
     Buffer.alloc(0),
     png({ width: 16384, height: 4096 }),
     cut(goodJpeg, 200),
-    patch(goodJpeg, 300, [0xff, 0xd9, 0xff, 0xd9]).subarray(0, 302),
+    patch(goodJpeg, 158, [0xff, 0xc9]),
   ];
   const files = Object.fromEntries(
     Array.from({ length: 40 }, (_, at) => [`${at % 2 ? 'odd' : 'even'}/${at}.png`, at % 5 === 0 ? wrong[at / 5] : good]),
