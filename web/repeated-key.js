@@ -15,4 +15,5 @@ export function repeatedKey(text) {
       open.at(-1)?.add(key);
     }
   }
+  return undefined;
 }
