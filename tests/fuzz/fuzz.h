@@ -35,7 +35,7 @@ static inline uint8_t *fuzz_copy(const uint8_t *data, size_t size) {
 /* Networks whose making alone would slow a fuzzer down; that they can be planned is all that is asked of them. */
 static inline bool fuzz_too_large(const ClappSettings *settings) {
     ClappMemory memory;
-    return clapp_memory_parts(settings, &memory, NULL) == CLAPP_OK && memory.total > 4u << 20;
+    return clapp_memory_parts(settings, &memory, NULL) == CLAPP_OK && memory.total > 1u << 20;
 }
 
 /* The next of some numbers that look random. */
