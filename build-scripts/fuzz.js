@@ -3,7 +3,7 @@
 // tests/fuzz/corpus, tests/fuzz/seeds.js and what earlier runs found (build/fuzz/corpus). Prints how often each was
 // executed; fails if one crashed, ran into its limits, or was hardly executed. Installs Clang 14 where Debian has it.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from './build.js';
 import { writeSeeds } from '../tests/fuzz/seeds.js';
@@ -41,8 +41,7 @@ function fuzz(name, seconds) {
     '-print_final_stats=1',
     '-reload=0',
     found,
-    join(corpus, name),
-    join(work, 'seeds', name),
+    ...[join(corpus, name), join(work, 'seeds', name)].filter(existsSync),
   ];
   return new Promise((resolve, reject) => {
     const child = spawn(join(work, 'tests', 'fuzz', `fuzz_${name}`), args, { stdio: ['ignore', 'ignore', 'pipe'] });
