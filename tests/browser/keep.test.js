@@ -31,7 +31,7 @@ async function open(query, lacks) {
       addEventListener('clapp-kept', (event) => kept.push(/** @type {CustomEvent} */ (event).detail.step));
     });
     if (!lacks) return;
-    await page.context().route('**/web/keep/store.js', async (route) => {
+    await page.context().route(/\/web\/dist\/keeper-[\w-]+\.js$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: lacks + (await response.text()) });
     });
@@ -158,7 +158,7 @@ test('after a crash of the worker it is offered', async () => {
   await lab.click('step');
   await until(async () => (await lab.kept()).at(-1) === 1, 'the network is kept');
   const end = await lab.hash();
-  const worker = lab.page.workers().find((each) => each.url().endsWith('/web/worker.js'));
+  const worker = lab.page.workers().find((each) => each.url().endsWith('/worker.js'));
   await worker?.evaluate(() => {
     setTimeout(() => {
       throw new Error('it fell over');
