@@ -50,7 +50,7 @@ function checkpoints(model, add) {
   for (const [key, text] of [['steps', '-1'], ['steps', '1e9'], ['steps', '9007199254740993'], ['random', '{}'], ['random', '{"look":"0"}']])
     add(`${key} ${text}`, safetensors({ ...header, __metadata__: { ...header.__metadata__, [key]: text } }, data));
   // a gigabyte of activity, and no weights: nothing of it may be taken
-  const large = JSON.stringify({ ...network, blocks: [{ channels: 8 }, { channels: 8 }], crop: 64, patch: 16, batch: 4096 });
+  const large = JSON.stringify({ ...network, blocks: [{ channels: 8 }, { channels: 8 }], crop: 64, patch: 16, patch_stride: 8, batch: 4096 });
   add('a large network without weights', safetensors({ __metadata__: { network: large } }));
   add('nested too deep', safetensors(`{"a":${'['.repeat(1e5)}`));
   const many = Array.from({ length: 4096 }, (_, i) => `"t${i}":{"dtype":"F32","shape":[1],"data_offsets":[${4 * (4095 - i)},${4 * (4096 - i)}]}`);
