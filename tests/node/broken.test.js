@@ -112,5 +112,12 @@ for (const preset of ['native', 'native-sanitize']) {
       });
       expect(complain(own, (_, index) => results[index])).toEqual([]);
     });
+
+    (there ? test : test.skip)('stb_image has no decoders but those of PNG and JPEG', () => {
+      const { stdout } = spawnSync('nm', [join(root, 'build', preset, 'libclapp.a')], { encoding: 'utf8' });
+      const names = stdout.match(/\bstbi\w*/g) ?? [];
+      expect(names.some((name) => name.startsWith('stbi__create_png'))).toBe(true); // it lists what is static, too
+      expect(names.filter((name) => /gif|tga|psd|pic_|hdr|pnm|bmp|ldr/.test(name))).toEqual([]);
+    });
   });
 }
