@@ -4,6 +4,7 @@
 
 void *arena_place(Arena *arena, size_t count, size_t size) {
     const size_t limit = SIZE_MAX - ARENA_ALIGNMENT;
+    arena->asked += (double)count * (double)size;
     if (size != 0 && count > limit / size) {
         arena->overflowed = true;
         return NULL;

@@ -13,6 +13,7 @@ typedef struct Arena {
     unsigned char *memory; /* NULL: only count */
     size_t used;
     bool overflowed; /* more was asked for than a size_t can count */
+    double asked;    /* bytes, also then                           */
     size_t *account; /* what is placed is added here, too, unless it is NULL */
 } Arena;
 

@@ -5,6 +5,7 @@
 #include "optimizer.h"
 #include "text.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -242,8 +243,11 @@ static ClappStatus measure(const ClappSettings *settings, ClappMemory *memory, C
     free(net);
     memory->total = arena.used;
     memory->thread = member.used;
-    return arena.overflowed ? error_set(error, CLAPP_OUT_OF_MEMORY, "the network is larger than this system's memory")
-                            : CLAPP_OK;
+    return arena.overflowed
+               ? error_set(error, CLAPP_OUT_OF_MEMORY,
+                           "out of memory: the network needs %" PRIu64 " MB, more than the %zu MB that there can be",
+                           (uint64_t)(arena.asked / 1e6), SIZE_MAX / 1000000)
+               : CLAPP_OK;
 }
 
 ClappStatus clapp_memory_parts(const ClappSettings *settings, ClappMemory *memory, ClappError *error) {

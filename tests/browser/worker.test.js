@@ -150,6 +150,11 @@ test('when it dies, what is pending rejects with the reason, once an error event
   expect(errors[0]).toMatch(/out of luck/);
 });
 
+test('a network that the tab cannot hold is refused before it starts, with the memory it needs', async () => {
+  const told = await visit.page.evaluate(() => globalThis.outcome(globalThis.newWorker({ preset: 'vgg6', batch: 300 })));
+  expect(told).toMatch(/^rejected: out of memory: the network needs [45]\d{3} MB/);
+});
+
 test('settings that cannot be are refused with the learner’s sentence, and the old network lives on', async () => {
   const { created, reset, step } = await visit.page.evaluate(async () => {
     const created = await globalThis.outcome(globalThis.newWorker({ rule: 'nonsense' }));

@@ -101,7 +101,8 @@ test('more memory than there is gives a sentence, and the engine lives on', asyn
   const engine = await loadEngine();
   const net = engine.create(smallSettings);
   const large = { ...smallSettings, blocks: [{ channels: 512 }, { channels: 512 }], batch: 300 }; // 5 GB
-  expect(() => engine.create(large)).toThrow(/memory/);
+  expect(() => engine.create(large)).toThrow(/^out of memory: the network needs [45]\d{3} MB, more than the 4294 MB that /);
+  expect(() => engine.memoryParts(large)).toThrow(/needs [45]\d{3} MB/);
   expect(net.save().length).toBeGreaterThan(0);
 });
 
