@@ -1,13 +1,23 @@
-/* Usage: train-clapp RULE STEPS SEED OUT
+/* Usage: train-clapp RULE STEPS SEED OUT [PRESET BATCH [THREADS [KERNELS]]]
+ *        train-clapp kernels
  * Trains `tiny` by a rule on images made of seeded noise and writes the checkpoint, so that its bytes can be compared between
- * builds: tests/node/same-bytes.test.js does the same in WebAssembly. */
+ * builds: tests/node/same-bytes.test.js and tests/hashes do the same in WebAssembly.  "kernels" lists the tables that
+ * this build and this processor have. */
 #include "clapp.h"
+#include "network.h"
 #include "random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { IMAGES = 40, SIDE = 72, CLASSES = 10, BATCH = 8 };
+enum { IMAGES = 40, SIDE = 72, CLASSES = 10, MOST = 32 };
+
+typedef struct Task {
+    const char *rule, *preset, *kernels;
+    int steps, batch, threads;
+    uint64_t seed;
+} Task;
 
 static uint8_t pixels[IMAGES][SIDE * SIDE * 3];
 
@@ -21,23 +31,61 @@ static void draw_images(void) {
     }
 }
 
-static ClappStatus train(const char *rule, int steps, uint64_t seed, Clapp **net, ClappError *error) {
-    ClappSettings settings;
-    ClappStatus status = clapp_preset("tiny", &settings, error);
-    if (status != CLAPP_OK) return status;
-    settings.seed = seed;
-    settings.batch = BATCH;
-    snprintf(settings.rule, sizeof settings.rule, "%s", rule);
-    status = clapp_create(&settings, net, error);
-    for (int step = 0; step < steps && status == CLAPP_OK; step++) {
-        uint32_t indices[BATCH];
-        status = clapp_draw(*net, IMAGES, indices, error);
-        for (int slot = 0; slot < BATCH && status == CLAPP_OK; slot++) {
-            const ClappImage image = {pixels[indices[slot]], SIDE, SIDE, 3};
-            status = clapp_look(*net, slot, image, CLAPP_TRAINING, error);
-            if (status == CLAPP_OK) status = clapp_label(*net, slot, (int)indices[slot] % CLASSES, error);
+static const Kernels *table(int index) {
+#if defined(CLAPP_X86)
+    const bool avx2 = __builtin_cpu_supports("avx2"), avx512 = __builtin_cpu_supports("avx512f");
+    const bool fma = avx2 && __builtin_cpu_supports("fma");
+    const Kernels *const tables[] = {&kernels_scalar, avx2 ? &kernels_avx2 : NULL, avx512 ? &kernels_avx512 : NULL,
+                                     fma ? &kernels_avx2_fused : NULL, avx512 ? &kernels_avx512_fused : NULL};
+    enum { TABLES = sizeof tables / sizeof *tables };
+    int found = 0;
+    for (int i = 0; i < TABLES; i++)
+        if (tables[i] && found++ == index) return tables[i];
+    return NULL;
+#else
+    return index == 0 ? &kernels_scalar : NULL;
+#endif
+}
+
+static int list_kernels(void) {
+    for (int i = 0; table(i); i++) printf("%s\n", table(i)->name);
+    return 0;
+}
+
+static ClappStatus choose_kernels(Clapp *net, const char *name, ClappError *error) {
+    for (int i = 0; table(i); i++)
+        if (strcmp(table(i)->name, name) == 0) {
+            net->machine.kernels = table(i);
+            return CLAPP_OK;
         }
-        if (status == CLAPP_OK) status = clapp_step(*net, error);
+    snprintf(error->text, sizeof error->text, "there are no kernels \"%s\"", name);
+    return CLAPP_INVALID;
+}
+
+static ClappStatus start(const Task *task, Clapp **net, ClappTeam **team, ClappError *error) {
+    ClappSettings settings;
+    ClappStatus status = clapp_preset(task->preset, &settings, error);
+    if (status != CLAPP_OK) return status;
+    settings.seed = task->seed;
+    settings.batch = task->batch;
+    snprintf(settings.rule, sizeof settings.rule, "%s", task->rule);
+    status = clapp_create(&settings, net, error);
+    if (status == CLAPP_OK) status = clapp_team_create(task->threads, team, error);
+    if (status == CLAPP_OK) status = clapp_employ(*net, *team, error);
+    return status == CLAPP_OK && task->kernels ? choose_kernels(*net, task->kernels, error) : status;
+}
+
+static ClappStatus train(const Task *task, Clapp *net, ClappError *error) {
+    ClappStatus status = CLAPP_OK;
+    for (int step = 0; step < task->steps && status == CLAPP_OK; step++) {
+        uint32_t indices[MOST];
+        status = clapp_draw(net, IMAGES, indices, error);
+        for (int slot = 0; slot < task->batch && status == CLAPP_OK; slot++) {
+            const ClappImage image = {pixels[indices[slot]], SIDE, SIDE, 3};
+            status = clapp_look(net, slot, image, CLAPP_TRAINING, error);
+            if (status == CLAPP_OK) status = clapp_label(net, slot, (int)indices[slot] % CLASSES, error);
+        }
+        if (status == CLAPP_OK) status = clapp_step(net, error);
     }
     return status;
 }
@@ -59,12 +107,20 @@ static ClappStatus write_file(const Clapp *net, const char *path, ClappError *er
 int main(int argc, char **argv) {
     ClappError error = {"could not write the file"};
     Clapp *net = NULL;
-    if (argc != 5) {
-        fprintf(stderr, "usage: %s RULE STEPS SEED OUT\n", argv[0]);
+    ClappTeam *team = NULL;
+    if (argc == 2 && strcmp(argv[1], "kernels") == 0) return list_kernels();
+    Task task = {.preset = "tiny", .batch = 8, .threads = 1};
+    if (argc > 6) task.preset = argv[5], task.batch = atoi(argv[6]);
+    if (argc > 7) task.threads = atoi(argv[7]);
+    if (argc > 8) task.kernels = argv[8];
+    if (argc < 5 || argc == 6 || argc > 9 || task.batch < 1 || task.batch > MOST) {
+        fprintf(stderr, "usage: %s RULE STEPS SEED OUT [PRESET BATCH [THREADS [KERNELS]]] | kernels\n", argv[0]);
         return 2;
     }
+    task.rule = argv[1], task.steps = atoi(argv[2]), task.seed = strtoull(argv[3], NULL, 10);
     draw_images();
-    ClappStatus status = train(argv[1], atoi(argv[2]), strtoull(argv[3], NULL, 10), &net, &error);
+    ClappStatus status = start(&task, &net, &team, &error);
+    if (status == CLAPP_OK) status = train(&task, net, &error);
     if (status == CLAPP_OK) status = write_file(net, argv[4], &error);
     if (status != CLAPP_OK) fprintf(stderr, "%s\n", error.text);
     else
@@ -73,5 +129,6 @@ int main(int argc, char **argv) {
                    (double)clapp_report(net)[i].violated, (double)clapp_report(net)[i].change,
                    (double)clapp_report(net)[i].norm);
     clapp_destroy(net);
+    clapp_team_destroy(team);
     return status == CLAPP_OK ? 0 : 1;
 }
