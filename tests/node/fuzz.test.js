@@ -5,9 +5,11 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { loadEngine } from '../../web/index.js';
 import { queryToState, stateToQuery } from '../../web/lab/address.js';
+import { side } from '../../web/learner/reservoir.js';
+import { readScenes } from '../../web/learner/scenes-file.js';
 import { RecordFile } from '../../web/node/record-file.js';
 import { repeatedKey } from '../../web/repeated-key.js';
-import { idx } from './broken-parts.js';
+import { concat, idx, patch, safetensors } from './broken-parts.js';
 import { temporaryFolder } from './folders.js';
 
 const seconds = Number(process.env.CLAPP_FUZZ_SECONDS ?? 3);
@@ -94,6 +96,29 @@ test('the state in a link', () => {
     expect(unknown.every((key) => typeof key === 'string')).toBe(true);
     // whatever was understood means the same again
     if (state.hide.length === 0 || state.show.length === 0) expect(queryToState(stateToQuery(state)).state).toEqual(state);
+  });
+});
+
+test('files of scenes', () => {
+  const shades = Buffer.from(Float32Array.from({ length: side * side }, (_, at) => at / side / side).buffer);
+  const pixels = Buffer.alloc(2 * 4 * 3 * 3, 90);
+  const one = (at) => ({ dtype: 'U8', shape: [4, 3, 3], data_offsets: [shades.length + 36 * at, shades.length + 36 * at + 36] });
+  const reservoir = JSON.stringify({ most: 8, random: 7, newest: 1, count: 2 });
+  const header = (anchor, ...scenes) => ({
+    __metadata__: { format: 'clapp-scenes', reservoir },
+    anchor: { dtype: 'F32', shape: [side, side], data_offsets: [0, shades.length], ...anchor },
+    'scene.0': scenes[0] ?? one(0),
+    'scene.1': scenes[1] ?? one(1),
+  });
+  const data = concat(shades, pixels);
+  const good = Buffer.from(JSON.stringify(header()));
+  expect(readScenes(safetensors(good.toString(), data)).images).toHaveLength(2);
+  expect(refusal(() => readScenes(safetensors(header({}, one(0), one(0)), data)))).toMatch(/"scene.1" overlaps/);
+  expect(refusal(() => readScenes(safetensors(header(), patch(data, 8, [0, 0, 0xc0, 0x7f]))))).toMatch(/"anchor"/);
+  loop((draw) => {
+    const changed = safetensors(draw(3) === 0 ? good.toString() : mutate(good, draw).toString('latin1'), data);
+    const bytes = draw(3) === 0 ? mutate(changed, draw) : changed;
+    refusal(() => readScenes(bytes));
   });
 });
 

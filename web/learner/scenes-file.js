@@ -55,16 +55,23 @@ export function readScenes(bytes) {
     const { metadata, tensors, data } = open(bytes);
     if (metadata?.format !== format) throw new Error('it holds no scenes');
     const { count, ...reservoir } = JSON.parse(metadata.reservoir);
-    const images = Array.from({ length: checkWhole(count, 'count', 0, mostScenes) }, (_, place) => {
-      const { shape, values: pixels } = take(tensors, data, `scene.${place}`, 'U8');
+    let at = 0; // each begins where the one before it ends, as they were written
+    const next = (/** @type {string} */ name, /** @type {'U8' | 'F32'} */ type) => {
+      const tensor = take(tensors, data, name, type, at);
+      at += tensor.values.length;
+      return tensor;
+    };
+    const anchor = checkWhole(count, 'count', 0, mostScenes) > 0 ? next('anchor', 'F32') : undefined;
+    const shades = anchor && new Float32Array(anchor.values.buffer);
+    if (anchor && String(anchor.shape) !== `${side},${side}`) throw new Error('its anchor has another shape');
+    if (shades?.some((shade) => !Number.isFinite(shade))) throw new Error('tensor "anchor" holds what is no number');
+    const images = Array.from({ length: count }, (_, place) => {
+      const { shape, values: pixels } = next(`scene.${place}`, 'U8');
       const [height, width, channels] = shape;
       return { pixels, width, height, channels };
     });
-    const anchor = count > 0 ? take(tensors, data, 'anchor', 'F32') : undefined;
-    if (anchor && String(anchor.shape) !== `${side},${side}`) throw new Error('its anchor has another shape');
-    const taken = images.reduce((sum, { pixels }) => sum + pixels.length, anchor?.values.length ?? 0);
-    if (taken !== data.length) throw new Error('bytes in it belong to no scene');
-    return Reservoir.restore({ ...reservoir, count, anchor: anchor && new Float32Array(anchor.values.buffer) }, images);
+    if (at !== data.length) throw new Error('bytes in it belong to no scene');
+    return Reservoir.restore({ ...reservoir, count, anchor: shades }, images);
   } catch (cause) {
     throw new Error(`the file of scenes cannot be read: ${/** @type {Error} */ (cause).message}`, { cause });
   }
@@ -87,8 +94,9 @@ function open(bytes) {
  * @param {Bytes} data
  * @param {string} name
  * @param {'U8' | 'F32'} type
+ * @param {number} at where it must begin
  */
-function take(tensors, data, name, type) {
+function take(tensors, data, name, type, at) {
   if (!Object.hasOwn(tensors, name)) throw new Error(`tensor "${name}" is missing`);
   const { dtype, shape, data_offsets: offsets } = checkObject(tensors[name], `tensor "${name}"`);
   if (dtype !== type) throw new Error(`tensor "${name}" is ${dtype}, expected ${type}`);
@@ -97,6 +105,8 @@ function take(tensors, data, name, type) {
   if (!whole(shape, type === 'U8' ? 3 : 2) || !whole(offsets, 2)) throw new Error(`tensor "${name}" has no shape`);
   const [start, end] = offsets;
   const size = shape.reduce((/** @type {number} */ product, /** @type {number} */ length) => product * length, 1);
+  if (start !== at) throw new Error(`tensor "${name}" overlaps another or leaves a hole`);
   if (end - start !== size * (type === 'U8' ? 1 : 4) || end > data.length) throw new Error(`tensor "${name}" is cut off`);
-  return { shape, values: data.slice(start, end) };
+  // a copy; slice would make none of a Buffer of Node's
+  return { shape, values: new Uint8Array(data.subarray(start, end)) };
 }
