@@ -34,8 +34,7 @@ ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappEr
     if (local->rule->reach != REACH_BLOCK || global->rule->reach != REACH_NETWORK || !same_blocks(local, global))
         return error_set(error, CLAPP_INVALID,
                          "alignment compares a local rule with an end-to-end rule on the same network");
-    const size_t crops = (size_t)local->sight.images * (size_t)(local->sight.side * local->sight.side) *
-                         (size_t)local->settings.image_channels;
+    const size_t crops = (size_t)local->sight.images * crop_size(&local->settings);
     memcpy(global->crops, local->crops, crops * sizeof(float));
     memcpy(global->labels, local->labels, (size_t)local->sight.images * sizeof(int32_t));
     copy_weights(local, global);

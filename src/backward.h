@@ -6,7 +6,7 @@
 
 /* d_output (patches, output) → adds this block's update to its gradients and, unless d_input is NULL, sets d_input
  * (patches, input). */
-void backward_block(const Block *block, const Machine *machine, const Activity *activity, const float *d_output,
+void backward_block(const Block *block, const Machine *machine, const Activity *activity, float *d_output,
                     float *d_input);
 
 #endif

@@ -1,6 +1,8 @@
 #include "block.h"
 
+#include "batch_norm.h"
 #include "convolution.h"
+#include "recurrent.h"
 
 #include <string.h>
 
@@ -38,7 +40,7 @@ void block_measure(const Block *block, WorkspaceSizes *sizes) {
     size_grow(&sizes->starts, positions > lists ? positions : lists);
     size_grow(&sizes->signals, lists);
     size_grow(&sizes->counts, channels_of(block));
-    size_grow(&sizes->lines, convolution_lines(block->settings));
+    size_grow(&sizes->lines, convolution_lines(block->settings, block->shapes.input));
 }
 
 size_t block_weights_size(const Block *block) {
@@ -58,7 +60,7 @@ typedef struct Work {
 /* Receptive fields in the workspace's padded patches. */
 static Fields fields_of(const Block *block, const Workspace *w) {
     convolution_offsets(block->settings, block->shapes.input, w->lines);
-    return (Fields){w->padded, w->lines, convolution_lines(block->settings),
+    return (Fields){w->padded, w->lines, convolution_lines(block->settings, block->shapes.input),
                     convolution_line_length(block->settings, block->shapes.input)};
 }
 
@@ -85,20 +87,24 @@ static size_t window_offset(const Block *block, size_t index) {
 
 static size_t window_size(const Block *block) {
     const ClappExtent pool = block->settings->pool;
-    return (size_t)(pool.time * pool.height * pool.width);
+    return (size_t)extent_volume(pool);
 }
 
-/* Offset of the cell that output position (y, x) belongs to, in floats of the code. */
-static size_t cell(const Block *block, int y, int x) {
-    const Shape out = block->shapes.output;
-    const int grid = block->grid;
-    return ((size_t)(y * grid / out.height) * (size_t)grid + (size_t)(x * grid / out.width)) * (size_t)out.channels;
+/* Offset of the cell that output position (t, y, x) belongs to, in floats of the code. */
+static size_t cell(const Block *block, int t, int y, int x) {
+    const ClappExtent count = block->cells.count, size = block->cells.size;
+    const int row = t / size.time * count.height + y / size.height;
+    return (size_t)(row * count.width + x / size.width) * channels_of(block);
+}
+
+/* Steps in time of the output that belong to a cell. */
+static int cell_steps(const Block *block) {
+    return block->cells.count.time * block->cells.size.time;
 }
 
 /* Output positions in a cell. */
 static float cell_positions(const Block *block) {
-    const int grid = block->grid;
-    return (float)(shape_positions(block->shapes.output) / (grid * grid));
+    return (float)extent_volume(block->cells.size);
 }
 
 /* convolved (of one patch, before the ReLU) → output, winner, code.  The largest of a window is the same before and
@@ -114,7 +120,7 @@ static void activate_and_pool(const Block *block, const Kernels *kernels, const 
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, output += channels, winner += channels) {
                 kernels->pool(&window, convolved + window_start(block, t, y, x) * channels, channels, output, winner);
-                kernels->add_scaled(code + cell(block, y, x), output, 1, channels);
+                if (t < cell_steps(block)) kernels->add_scaled(code + cell(block, t, y, x), output, 1, channels);
             }
     const float positions = cell_positions(block);
     for (size_t c = 0; c < code_size; c++) code[c] /= positions;
@@ -157,10 +163,16 @@ static void forward_chunk(void *context, size_t piece, int member) {
     }
 }
 
-void block_forward(const Block *block, const Machine *machine, const Activity *activity) {
+static void convolve(const Block *block, const Machine *machine, const Activity *activity) {
     Work work = {.block = block, .machine = machine, .activity = activity};
     team_run(machine->team, (channels_of(block) + KERNEL_PANEL - 1) / KERNEL_PANEL, pack_panel, &work);
     team_run(machine->team, ((size_t)activity->patches + chunk_of(block) - 1) / chunk_of(block), forward_chunk, &work);
+}
+
+void block_forward(const Block *block, const Machine *machine, const Activity *activity, bool training) {
+    if (block->settings->recurrent) recurrent_forward(block, machine, activity);
+    else convolve(block, machine, activity);
+    if (block->settings->batch_norm) batch_norm_forward(block, machine, activity, training);
 }
 
 /* ---- Update ------------------------------------------------------------------------------------------------------ */
@@ -186,8 +198,8 @@ static bool is_silent(const Block *block, const float *d_code, Neurons neurons) 
 
 /* Where receptive fields of a patch begin in memory. */
 typedef struct Geometry {
-    ClappExtent step;           /* from one output position's pool window to the next */
-    uint32_t window[UINT8_MAX]; /* from a window's first position to each of them */
+    ClappExtent step;               /* from one output position's pool window to the next */
+    uint32_t window[UINT8_MAX + 1]; /* from a window's first position to each of them; 0 for BLOCK_SILENT */
 } Geometry;
 
 static Geometry geometry_of(const Block *block) {
@@ -211,19 +223,22 @@ static void list_signals(const Work *work, const Geometry *g, size_t patch, uint
     const Block *block = work->block;
     const Shape out = block->shapes.output;
     const size_t channels = channels_of(block), size = list_size(block), at = patch * shape_count(out);
+    const bool marked = block->settings->batch_norm;
+    const int steps = work->d_output ? out.time : cell_steps(block);
     const float *output = work->activity->output + at;
     const uint8_t *winner = work->activity->winner + at;
     size_t from = 0;
-    for (int t = 0; t < out.time; t++)
+    for (int t = 0; t < steps; t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, from += channels) {
                 const uint32_t start = first + (uint32_t)(t * g->step.time + y * g->step.height + x * g->step.width);
-                const float *signal = work->d_output ? work->d_output + at + from : w->d_code + cell(block, y, x);
+                const float *signal = work->d_output ? work->d_output + at + from : w->d_code + cell(block, t, y, x);
                 for (size_t c = neurons.first; c < neurons.end; c++) {
                     const size_t next = c * size + w->counts[c];
                     w->starts[next] = start + g->window[winner[from + c]];
                     w->signals[next] = signal[c];
-                    w->counts[c] += output[from + c] > 0 && signal[c] != 0;
+                    const bool fired = marked ? winner[from + c] != BLOCK_SILENT : output[from + c] > 0;
+                    w->counts[c] += fired && signal[c] != 0;
                 }
             }
 }
@@ -272,24 +287,34 @@ static void update(Work *work) {
     team_run(work->machine->team, work->parts, update_neurons, work);
 }
 
-void block_update(const Block *block, const Machine *machine, const Activity *activity, const float *d_code) {
-    update(&(Work){.block = block, .machine = machine, .activity = activity, .d_code = d_code});
+void block_update_outputs(const Block *block, const Machine *machine, const Activity *activity, float *d_output) {
+    if (block->settings->batch_norm) batch_norm_backward(block, machine, activity, d_output);
+    if (block->settings->recurrent) recurrent_update(block, machine, activity, d_output);
+    else update(&(Work){.block = block, .machine = machine, .activity = activity, .d_output = d_output});
+}
+
+void block_update(const Block *block, const Machine *machine, const Activity *activity, const float *d_code,
+                  float *d_output) {
+    if (!block_needs_outputs(block->settings)) {
+        update(&(Work){.block = block, .machine = machine, .activity = activity, .d_code = d_code});
+        return;
+    }
+    for (size_t patch = 0; patch < (size_t)activity->patches; patch++)
+        block_spread(block, d_code + patch * block_code_size(block), d_output + patch * shape_count(block->shapes.output));
+    block_update_outputs(block, machine, activity, d_output);
 }
 
 /* ---- For back-propagation ---------------------------------------------------------------------------------------- */
-
-void block_update_outputs(const Block *block, const Machine *machine, const Activity *activity, const float *d_output) {
-    update(&(Work){.block = block, .machine = machine, .activity = activity, .d_output = d_output});
-}
 
 void block_spread(const Block *block, const float *d_code, float *d_output) {
     const Shape out = block->shapes.output;
     const size_t channels = channels_of(block);
     const float positions = cell_positions(block);
-    for (int t = 0; t < out.time; t++)
+    memset(d_output, 0, shape_count(out) * sizeof *d_output);
+    for (int t = 0; t < cell_steps(block); t++)
         for (int y = 0; y < out.height; y++)
             for (int x = 0; x < out.width; x++, d_output += channels) {
-                const float *d_cell = d_code + cell(block, y, x);
+                const float *d_cell = d_code + cell(block, t, y, x);
                 for (size_t c = 0; c < channels; c++) d_output[c] = d_cell[c] / positions;
             }
 }
@@ -319,6 +344,10 @@ static void send_patch_down(void *context, size_t patch, int member) {
 
 void block_send_down(const Block *block, const Machine *machine, const Activity *activity, const float *d_output,
                      float *d_input) {
+    if (block->settings->recurrent) {
+        recurrent_send_down(block, machine, activity, d_output, d_input);
+        return;
+    }
     Work work = {.block = block, .machine = machine, .activity = activity, .d_output = d_output, .d_input = d_input};
     team_run(machine->team, (size_t)activity->patches, send_patch_down, &work);
 }

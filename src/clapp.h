@@ -35,6 +35,7 @@ enum {
     CLAPP_NAME_SIZE = 24,            /* a rule's, optimizer's or preset's name with its NUL  */
     CLAPP_SCORE_BINS = 64,           /* of the histograms of clapp_scores                    */
     CLAPP_MAX_THREADS = 64,          /* in a team                                            */
+    CLAPP_MAX_SAMPLES = 1 << 30,     /* of a sound                                           */
     CLAPP_MAX_IMAGE_SIDE = 16384,    /* of an encoded image, pixels                          */
     CLAPP_MAX_IMAGE_PIXELS = 1 << 26 /* of an encoded image (64 megapixels)                  */
 };
@@ -56,7 +57,7 @@ typedef struct ClappExtent {
     int time, height, width;
 } ClappExtent;
 
-/* convolution → ReLU → max-pool */
+/* convolution → ReLU → max-pool (→ batch-norm), or a GRU along time */
 typedef struct ClappBlockSettings {
     int channels;            /* neurons per position; required                               */
     ClappExtent kernel;      /* default 1×3×3                                                */
@@ -64,7 +65,13 @@ typedef struct ClappBlockSettings {
     ClappExtent padding;     /* zeros at each border; default 0×1×1 if `kernel` is left out  */
     ClappExtent pool;        /* max-pool window; default 1×1×1, which is none                */
     ClappExtent pool_stride; /* default: as `pool`                                           */
-    int grid, patch_grid;    /* side of the grid of cells that the code of a view, of a patch, keeps apart; default 1 */
+    int grid, patch_grid;    /* side of the grid of cells that the code of a view or clip, of a patch, keeps apart;
+                                default 1 */
+    int span;                /* sounds and clips: positions in time that one code is the mean of; default 1          */
+    bool recurrent;          /* sounds and clips: a GRU of `channels` units, learned without back-propagation through
+                                time; its input has one place, and none of the above but `channels` and `span`        */
+    bool batch_norm;         /* sounds and clips: each neuron's output, after the max-pool, by its mean and deviation in
+                                the batch (in evaluation: their running averages), then scaled and shifted            */
 } ClappBlockSettings;
 
 typedef struct ClappSettings {
@@ -73,30 +80,37 @@ typedef struct ClappSettings {
     char rule[CLAPP_NAME_SIZE]; /* default "clapp", or the preset's; clapp_rule_name lists them */
 
     /* What a network looks at.  "grid": one crop, cut into patches that are encoded one by one.  "views": two
-     * random views of the same image, each encoded whole (clapp++). */
+     * random views of the same image, each encoded whole (clapp++).  "sound": a window of sound, and "clip": a few frames of a
+     * video, both encoded whole, with predictions along time. */
     char sight[CLAPP_NAME_SIZE]; /* default: the rule's                                                       */
-    int image_channels;          /* 1 gray (default) or 3 colour                                              */
+    int window;                  /* sound: samples; default 20480 (1.28 s at 16 kHz)                          */
+    int frames;                  /* clip: default 8                                                           */
+    int image_channels;          /* 1 gray (default, and sound) or 3 colour                                   */
     float mean;                  /* of the pixel values in 0..1 …; default 0.4120 (STL-10, gray)              */
     float deviation;             /* … and their standard deviation; default 0.2570                            */
-    int crop;                    /* grid: side of the square crop, pixels; default 64                         */
+    int crop;                    /* grid, clip: side of the square crop, pixels; default 64                   */
     int patch;                   /* grid: side of a patch, pixels; default 16                                 */
     int patch_stride;            /* grid: from patch to patch, pixels; default 8                              */
     int view;                    /* views: side, pixels, 16 to 96; default 32                                 */
-    float smallest_area;         /* views: least share of the image that a view shows; default 0.25            */
+    float smallest_area;         /* views, clip: least share of the image that a view shows; default 0.25      */
     float jitter;                /* views: strength of the colour jitter; default 1: (0.8, 0.8, 0.8, 0.2)     */
     bool plain_views;            /* views: no jitter, gray or blur                                            */
-    bool standardise;            /* each crop or view by its own mean and deviation, not by the two above     */
+    bool standardise;            /* each crop, view or window by its own mean and deviation, not by the two above */
 
     int batch;            /* images in a step; default 32                                                     */
-    int prediction_steps; /* grid: K; default 5                                                               */
-    int first_target_row; /* grid: rows from a context to its k = 1 target; default 2: one row is skipped     */
+    int prediction_steps; /* all but views: K; default 5                                                      */
+    int first_target_row; /* rows, or steps in time, from a context to its k = 1 target; default of the grid 2 (one row is
+                             skipped), of sounds and clips 1 */
     char context[CLAPP_NAME_SIZE]; /* clapp++: "same" block (default), "last" (direct feedback) or "both"   */
     /* Where negatives come from.  clapp, hinge-cpc: one draw for an "image" (default), one for each "position", one from
-     * "anywhere" in the batch, or "all" other images; clapp++: "image" or "all"; cpc and gim: always from anywhere. */
+     * "anywhere" in the batch, "all" other images at the same place, or "every" other place of the batch (the loss is
+     * halved then, as in the 2021 paper's video); clapp++: "image" or "all"; cpc and gim: always from anywhere. */
     char negatives[CLAPP_NAME_SIZE];
     int negative_count;     /* of a positive; default 1, of cpc and gim 16                           */
     bool shared_negatives;  /* every block has the same ones                                          */
     float prediction_scale; /* of the prediction matrices at the beginning; default 1: ±1/√C         */
+    char initialisation[CLAPP_NAME_SIZE]; /* of convolutions: "uniform" (default: ±1/√fan-in, bias too) or "kaiming"
+                                             (normal, deviation √(2 / fan-out), bias 0; He et al. 2015) */
     int classes;            /* supervised rules: labels are 0..classes−1; default 10                 */
 
     /* Ablations (arXiv 2010.08262, section 4) */
@@ -108,12 +122,14 @@ typedef struct ClappSettings {
     char optimizer[CLAPP_NAME_SIZE]; /* "adam" (default) or "sgd"                                             */
     float learning_rate;             /* default 2e-4                                                          */
     float beta1, beta2, epsilon;     /* of Adam; defaults 0.9, 0.999, 1e-8                                    */
+    float weight_decay;              /* times each weight, added to its gradient (as PyTorch's Adam); default 0 */
 
     uint64_t seed; /* of all randomness; at most 2^53, so that JSON can hold it */
 } ClappSettings;
 
 /* A preset by name: "tiny" (a browser tab), "small" (minutes), "webcam", all for clapp++; "small-grid" (an hour) and
- * "vgg6" (the 2021 paper's network) for clapp.  Any rule can be set afterwards: what a preset does not say is left at
+ * "vgg6" (the 2021 paper's network) for clapp; "speech" and "video" (that paper's) and, small enough for a browser tab,
+ * "speech-tiny" and "video-tiny".  Any rule can be set afterwards: what a preset does not say is left at
  * zero, so that the rule keeps its own defaults.  Names count from 0; NULL stands behind the last. */
 ClappStatus clapp_preset(const char *name, ClappSettings *settings, ClappError *error);
 const char *clapp_preset_name(int index);
@@ -209,9 +225,16 @@ typedef struct ClappFixation {
  * Sight "grid": a crop; an image smaller than the crop is enlarged (bilinear) until its shorter side fits.
  * Sight "views": CLAPP_TRAINING takes two views, CLAPP_EVALUATION the central square, resized. */
 ClappStatus clapp_look(Clapp *net, int slot, ClappImage image, ClappLook look, ClappError *error);
+/* Sight "sound": a window of `count` samples of mono sound, at a random place or in the middle; a shorter one is laid into
+ * silence.  Samples are taken as they are, or with `standardise` to mean 0 and deviation 1, silence apart. */
+ClappStatus clapp_listen(Clapp *net, int slot, const float *samples, size_t count, ClappLook look, ClappError *error);
+/* Sight "clip": as many frames as the network sees, out of `count` that follow each other in memory from `first` on, at a
+ * random moment or in the middle; all through the same square, random as that of a view, or the central one. */
+ClappStatus clapp_look_clip(Clapp *net, int slot, ClappImage first, int count, ClappLook look, ClappError *error);
 /* What is in the image, for the supervised rules: 0..classes−1. */
 ClappStatus clapp_label(Clapp *net, int slot, int label, ClappError *error);
-/* `slot` is 0..batch − 1; `view` is 0, or 1 for the second view of sight "views". */
+/* `slot` is 0..batch − 1; `view` is 0, or 1 for the second view of sight "views".  Of a sound: `left` is the first sample of
+ * the window, below 0 where it lies in silence before the sound, and `width` its length. */
 ClappFixation clapp_fixation(const Clapp *net, int slot, int view);
 
 /* Every block learns once from the batch in place.  Where input, weights, activity, loss or a gradient are no longer
@@ -238,14 +261,16 @@ ClappStatus clapp_alignment(Clapp *local, Clapp *global, float *cosines, ClappEr
 
 /* Encodes the first `count` images in place; nothing learns.  Unless NULL, features[block] receives the linear probe's
  * features: the activity of every block, averaged over cells × cells parts of the image, (count, cells, cells, C).  What
- * is averaged is the grid of patches, or the output of a whole view; parts may share a border row. */
+ * is averaged is the grid of patches, or the output of a whole view or clip; parts may share a border row.  Of a sound they
+ * are `cells` parts of time, (count, cells, C).  clapp_feature_parts says how many that are. */
+int clapp_feature_parts(const Clapp *net, int cells);
 ClappStatus clapp_encode(Clapp *net, int count, int cells, float *const *features, ClappError *error);
 /* Codes of an image at this block stand on a grid of cells: one for every patch, or for every part of a view that the
- * block keeps apart.  → its side, and the size C of the code of one cell. */
-int clapp_code_side(const Clapp *net, int block);
+ * block keeps apart; those of a sound or a clip go on in time.  → the grid, and the size C of the code of one cell. */
+ClappExtent clapp_code_extent(const Clapp *net, int block);
 int clapp_code_size(const Clapp *net, int block);
 /* Codes of the last step or encoding.  Sight "grid": (images, grid, grid, patch_grid, patch_grid, C); sight "views":
- * (images, grid, grid, C), first all first views, then all second. */
+ * (images, grid, grid, C), first all first views, then all second; sounds and clips: (images, time, grid, grid, C). */
 const float *clapp_codes(const Clapp *net, int block);
 /* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
  * Returns the number of values; `filters` may be NULL to ask for it. */
@@ -272,9 +297,9 @@ const char *clapp_fuse(Clapp *net, bool fused);
 
 /* ---- Looking on: what a step leaves behind to be shown.  It changes no bit of what is learned ------------------- */
 
-/* What stands in place `slot` of the batch, as the network sees it, normalised: (side, side, image channels), `*side`
- * pixels.  NULL outside of the batch or where there is no such view. */
-const float *clapp_crop(const Clapp *net, int slot, int view, int *side);
+/* What stands in place `slot` of the batch, as the network sees or hears it, normalised: (time, height, width, image
+ * channels), → `*extent`.  NULL outside of the batch or where there is no such view. */
+const float *clapp_crop(const Clapp *net, int slot, int view, ClappExtent *extent);
 
 /* A block's output for the first image of a batch.  Sight "grid": one patch after the other, row by row; sight "views":
  * one patch, the whole view. */
@@ -340,10 +365,10 @@ ClappStatus clapp_load(const uint8_t *bytes, size_t size, Clapp **net, ClappErro
 
 /* One update with every random choice given, to be checked against automatic differentiation.  `batch` is safetensors:
  *     images     F32 [n, H, H] or [n, H, H, 3], normalised; n = B, or for sight "views" first all first views, then all
- *                second
+ *                second; "sound": [B, N]; "clip": [B, T, H, H, 1 or 3]
  *     negatives  I32, for each block that has a loss (L), by the rule's loss: hinge [L, 2, K, B] images (with places
  *                and N where the settings ask for them), clapp++ [L, contexts, 2B, N] images, InfoNCE [L, K, B, G, G, N]
- *                places of the batch
+ *                places of the batch; where blocks have different places, all in one row
  *     updates    I32 [L, 2, B], hinge only: +1 fixation, −1 saccade, 0 both
  *     labels     I32 [n], supervised rules only
  * → safetensors: the gradient of the loss under each weight's name (of clapp's two passes the sum), and loss F32 [L] as

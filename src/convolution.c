@@ -16,18 +16,27 @@ size_t convolution_padded_count(const ClappBlockSettings *block, Shape input) {
     return shape_count(padded_shape(block, input));
 }
 
-size_t convolution_lines(const ClappBlockSettings *block) {
-    return (size_t)(block->kernel.time * block->kernel.height);
+/* What is as wide as the padded input goes on in its next row, and what is as high, too, in the next moment. */
+static ClappExtent runs(const ClappBlockSettings *block, Shape input) {
+    const Shape padded = padded_shape(block, input);
+    const ClappExtent k = block->kernel;
+    const bool across = k.width == padded.width, whole = across && k.height == padded.height;
+    return (ClappExtent){whole ? 1 : k.time, across ? 1 : k.height, 1};
+}
+
+size_t convolution_lines(const ClappBlockSettings *block, Shape input) {
+    return (size_t)extent_volume(runs(block, input));
 }
 
 size_t convolution_line_length(const ClappBlockSettings *block, Shape input) {
-    return (size_t)(block->kernel.width * input.channels);
+    return (size_t)fan_in(block, input) / convolution_lines(block, input);
 }
 
 void convolution_offsets(const ClappBlockSettings *block, Shape input, uint32_t *offsets) {
     const Shape padded = padded_shape(block, input);
-    for (int t = 0; t < block->kernel.time; t++)
-        for (int y = 0; y < block->kernel.height; y++) *offsets++ = (uint32_t)offset_of(padded, t, y, 0);
+    const ClappExtent run = runs(block, input);
+    for (int t = 0; t < run.time; t++)
+        for (int y = 0; y < run.height; y++) *offsets++ = (uint32_t)offset_of(padded, t, y, 0);
 }
 
 void convolution_starts(const ClappBlockSettings *block, const BlockShapes *shapes, uint32_t first, uint32_t *starts) {

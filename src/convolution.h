@@ -7,8 +7,8 @@
 
 /* Floats of one patch within its border. */
 size_t convolution_padded_count(const ClappBlockSettings *block, Shape input);
-/* Runs of floats in one receptive field, and the length of each. */
-size_t convolution_lines(const ClappBlockSettings *block);
+/* Runs of floats in one receptive field, and the length of each.  Runs that touch are one. */
+size_t convolution_lines(const ClappBlockSettings *block, Shape input);
 size_t convolution_line_length(const ClappBlockSettings *block, Shape input);
 
 /* → offsets (lines) from the start of a receptive field, and starts (positions) in a padded patch that begins at `first`,

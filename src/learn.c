@@ -1,5 +1,6 @@
 /* One step: what a batch teaches every block. */
 #include "backward.h"
+#include "batch_norm.h"
 #include "network.h"
 #include "optimizer.h"
 #include "saccade.h"
@@ -11,15 +12,15 @@
 /* ---- Forward ----------------------------------------------------------------------------------------------------- */
 
 ClappStatus learn_see(Clapp *net, int images, ClappError *error) {
-    saccade_patches(net->sight, net->settings.image_channels, images, net->crops, net->patches);
+    if (network_cuts(net)) saccade_patches(net->sight, net->settings.image_channels, images, net->crops, net->patches);
     for (int i = 0; i < net->settings.block_count; i++) net->activity[i].patches = network_patches(net, images);
     return sane_input(net, images, error);
 }
 
-ClappStatus learn_forward(Clapp *net, int block, ClappError *error) {
+ClappStatus learn_forward(Clapp *net, int block, bool training, ClappError *error) {
     const ClappStatus status = sane_weights(net, block, error);
     if (status != CLAPP_OK) return status;
-    block_forward(&net->blocks[block], &net->machine, &net->activity[block]);
+    block_forward(&net->blocks[block], &net->machine, &net->activity[block], training);
     return sane_activity(net, block, error);
 }
 
@@ -27,10 +28,10 @@ void learn_choose(Clapp *net) {
     const ClappSettings *s = &net->settings;
     for (int i = 0; i < s->block_count && net->rule->choose; i++) {
         if (!network_has_loss(s, i)) continue;
-        net->rule->choose(s, &net->rule_random, net->choices[i]);
+        net->rule->choose(s, network_places(net, i), &net->rule_random, net->choices[i]);
         if (s->shared_negatives && i > 0 && network_has_loss(s, 0))
             memcpy(net->choices[i].negatives, net->choices[0].negatives,
-                   net->rule->measure(s, 1).negatives * sizeof(int32_t));
+                   network_rule_sizes(net, i).negatives * sizeof(int32_t));
     }
 }
 
@@ -45,24 +46,25 @@ static void clear_gradients(Clapp *net, int block) {
 
 /* The rule's part: the block's code → its d_code, and the gradients of the rule's own matrices. */
 static ClappStatus teach(Clapp *net, int block, bool only_fixations, ClappError *error) {
-    const int last = net->settings.block_count - 1, size = (int)block_code_size(&net->blocks[block]);
+    const int last = net->settings.block_count - 1;
+    const size_t codes = (size_t)net->activity[block].patches * block_code_size(&net->blocks[block]);
     Lesson lesson = {.settings = &net->settings,
                      .machine = &net->machine,
-                     .sight = net->sight,
-                     .size = size,
+                     .places = network_places(net, block),
+                     .size = code_size(&net->settings, block, net->blocks[block].shapes.output),
                      .code = net->activity[block].code,
                      .context_size = (int)block_code_size(&net->blocks[last]),
                      .context = net->activity[last].code,
                      .labels = net->labels,
                      .choices = net->choices[block],
-                     .matrices = network_parameter(net, block, 2),
+                     .matrices = network_parameter(net, block, block_parameter_count(net->blocks[block].settings)),
                      .scratch = net->rule_scratch,
                      .kept = net->kept[block],
                      .origins = net->rule_origins,
                      .only_fixations = only_fixations,
                      .scores = observe_scores(net, block),
                      .d_code = net->d_code};
-    memset(net->d_code, 0, (size_t)net->activity[block].patches * (size_t)size * sizeof(float));
+    memset(net->d_code, 0, codes * sizeof(float));
     net->rule->learn(&lesson);
     net->report[block].loss = lesson.loss;
     net->report[block].violated = lesson.violated;
@@ -79,6 +81,7 @@ static void optimize_block(Clapp *net, int block) {
         net->report[block].norm = (float)sqrt(sums.value);
         net->report[block].change = sums.value > 0 ? (float)sqrt(sums.change / sums.value) : 0;
     }
+    if (net->blocks[block].settings->batch_norm) batch_norm_average(&net->blocks[block], &net->activity[block]);
 }
 
 /* A block by itself: nothing comes from above, nothing goes below. */
@@ -93,7 +96,7 @@ static ClappStatus learn_locally(Clapp *net, int block, ClappError *error) {
     status = teach(net, block, false, error);
     if (status != CLAPP_OK) return status;
     if (observe_traces(net, block)) observe_products(net);
-    block_update(&net->blocks[block], &net->machine, &net->activity[block], net->d_code);
+    block_update(&net->blocks[block], &net->machine, &net->activity[block], net->d_code, net->d_output);
     return sane_gradients(net, block, error);
 }
 
@@ -123,7 +126,7 @@ ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
     observe_start(net);
     ClappStatus status = learn_see(net, net->sight.images, error);
     for (int i = 0; i < net->settings.block_count && status == CLAPP_OK; i++) {
-        status = learn_forward(net, i, error);
+        status = learn_forward(net, i, true, error);
         observe_output(net, i);
         if (status == CLAPP_OK && !waits && net->rule->reach == REACH_BLOCK) status = learn_locally(net, i, error);
     }

@@ -2,11 +2,14 @@
  * of its activity at a target patch further down.  During a fixation (same image) the prediction should be right, after
  * a saccade (target in another image) it should be wrong, each by a margin of 1:
  *     L⁺ = max(0, 1 − s⁺),  L⁻ = max(0, 1 + s⁻),  s = cᵀ W z.
- * Shapes: B images, G grid side, C neurons; `positions` = rows · G contexts of one image, `rows` that have a target. */
+ * Shapes: B images, each with P = rows · columns places; D numbers of a place's code; `positions` contexts of one image,
+ * which are the places of the rows that have a target. */
 #include "losses.h"
 #include "text.h"
 
 #include <string.h>
+
+enum { CONTEXTS_AT_ONCE = 64 }; /* whose scores with every place stand in a table */
 
 /* ---- Matrices and choices ---------------------------------------------------------------------------------------- */
 
@@ -15,17 +18,24 @@ static int passes(const ClappSettings *settings) {
     return settings->symmetric ? 1 : PASSES;
 }
 
-/* Every other image of the batch is a negative, and nothing is drawn. */
+/* Every other image of the batch is a negative at the same place, or every other place of the batch; nothing is drawn. */
 static bool takes_all(const ClappSettings *settings) {
     return strcmp(settings->negatives, "all") == 0;
 }
 
+static bool takes_every(const ClappSettings *settings) {
+    return strcmp(settings->negatives, "every") == 0;
+}
+
+static size_t places_of_image(Places places) {
+    return (size_t)places.rows * (size_t)places.columns;
+}
+
 /* Draws of one pass and distance k: one for each image, or for each of its places. */
-static size_t draws(const ClappSettings *settings) {
-    if (takes_all(settings)) return 0;
-    const size_t grid = (size_t)sight_of(settings).grid, batch = (size_t)settings->batch;
-    const size_t places = strcmp(settings->negatives, "image") == 0 ? 1 : grid * grid;
-    return batch * places * (size_t)settings->negative_count;
+static size_t draws(const ClappSettings *settings, Places places) {
+    if (takes_all(settings) || takes_every(settings)) return 0;
+    const size_t each = strcmp(settings->negatives, "image") == 0 ? 1 : places_of_image(places);
+    return (size_t)settings->batch * each * (size_t)settings->negative_count;
 }
 
 int hinge_describe(const ClappSettings *settings, int size, int context, Matrix *matrices) {
@@ -38,48 +48,54 @@ int hinge_describe(const ClappSettings *settings, int size, int context, Matrix 
     return count;
 }
 
-RuleSizes hinge_measure(const ClappSettings *settings, int size) {
-    const Sight sight = sight_of(settings);
-    const size_t patches = (size_t)(sight.images * sight.grid * sight.grid);
-    const size_t passes_and_steps = (size_t)(passes(settings) * settings->prediction_steps);
-    const bool anywhere = strcmp(settings->negatives, "anywhere") == 0;
-    return (RuleSizes){.negatives = passes_and_steps * draws(settings),
-                       .negative_limit = anywhere ? (int)patches : settings->batch,
-                       .broadcast = (size_t)(passes(settings) * settings->batch),
-                       .scratch = 3 * patches * (size_t)size + 2 * (size_t)(settings->batch * settings->batch),
-                       .origins = patches};
+/* Scores of one place, or of a few contexts, that stand in a table. */
+static size_t table_size(const ClappSettings *settings, Places places) {
+    const size_t batch = (size_t)settings->batch;
+    if (takes_every(settings)) return CONTEXTS_AT_ONCE * batch * places_of_image(places);
+    return takes_all(settings) ? batch * batch : 0;
 }
 
-static void choose_negatives(const ClappSettings *settings, Random *random, Choices choices) {
-    const RuleSizes sizes = hinge_measure(settings, 1);
+RuleSizes hinge_measure(const ClappSettings *settings, Places places, int size) {
+    const size_t all = (size_t)places.images * places_of_image(places);
+    const size_t passes_and_steps = (size_t)(passes(settings) * settings->prediction_steps);
+    const bool anywhere = strcmp(settings->negatives, "anywhere") == 0;
+    return (RuleSizes){.negatives = passes_and_steps * draws(settings, places),
+                       .negative_limit = anywhere ? (int)all : settings->batch,
+                       .broadcast = (size_t)(passes(settings) * settings->batch),
+                       .scratch = 3 * all * (size_t)size + 2 * table_size(settings, places),
+                       .origins = all};
+}
+
+static void choose_negatives(const ClappSettings *settings, Places places, Random *random, Choices choices) {
+    const RuleSizes sizes = hinge_measure(settings, places, 1);
     for (size_t i = 0; i < sizes.negatives; i++)
         choices.negatives[i] = (int32_t)random_below(random, (uint32_t)sizes.negative_limit);
 }
 
-void hinge_choose_either(const ClappSettings *settings, Random *random, Choices choices) {
-    choose_negatives(settings, random, choices);
+void hinge_choose_either(const ClappSettings *settings, Places places, Random *random, Choices choices) {
+    choose_negatives(settings, places, random, choices);
     for (int i = 0; i < passes(settings) * settings->batch; i++)
         choices.broadcast[i] = random_bits(random) >> 31 ? 1 : -1;
 }
 
-void hinge_choose_both(const ClappSettings *settings, Random *random, Choices choices) {
-    choose_negatives(settings, random, choices);
+void hinge_choose_both(const ClappSettings *settings, Places places, Random *random, Choices choices) {
+    choose_negatives(settings, places, random, choices);
     memset(choices.broadcast, 0, (size_t)(passes(settings) * settings->batch));
 }
 
-size_t hinge_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
-    const int grid = sight_of(settings).grid;
+size_t hinge_negatives_of_first(const ClappSettings *settings, Places places, Choices choices, int32_t *slots) {
+    const bool all = takes_all(settings) || takes_every(settings);
     const bool whole = strcmp(settings->negatives, "image") == 0;
     const bool anywhere = strcmp(settings->negatives, "anywhere") == 0;
-    const size_t step = draws(settings);
+    const size_t step = draws(settings, places);
     size_t count = 0;
     if (choices.broadcast[PASS_PREDICTION] > 0) return 0;
-    for (int slot = 1; slot < settings->batch && takes_all(settings); slot++) rule_list(slots, &count, slot);
-    for (int k = 0; k < settings->prediction_steps && !takes_all(settings); k++) {
-        const int positions = whole ? 1 : (grid - k - settings->first_target_row) * grid;
+    for (int slot = 1; slot < settings->batch && all; slot++) rule_list(slots, &count, slot);
+    for (int k = 0; k < settings->prediction_steps && !all; k++) {
+        const int positions = whole ? 1 : (places.rows - k - settings->first_target_row) * places.columns;
         const int32_t *drawn = choices.negatives + (size_t)k * step;
         for (int i = 0; i < positions * settings->negative_count; i++)
-            rule_list(slots, &count, anywhere ? drawn[i] / (grid * grid) : drawn[i]);
+            rule_list(slots, &count, anywhere ? drawn[i] / (places.rows * places.columns) : drawn[i]);
     }
     return count;
 }
@@ -96,10 +112,10 @@ typedef struct Prediction {
     size_t positions;
     float fixation_weight, saccade_weight; /* of one term in the average */
 
-    float *table;      /* (2, B, B): with all negatives, the scores of one place and their factors */
-    float *context;    /* (B · positions, C)                                          */
-    float *predicted;  /* (B · positions, C): cᵀ W                                     */
-    float *error;      /* (violated positions, C): the z that each of them should lose */
+    float *table;      /* (2, B, B) or (2, CONTEXTS_AT_ONCE, B · P): scores and their factors */
+    float *context;    /* (B · positions, D)                                          */
+    float *predicted;  /* (B · positions, D): cᵀ W                                     */
+    float *error;      /* (violated positions, D): the z that each of them should lose */
     size_t *origin;    /* (violated positions): where the context stands in `code`     */
     size_t violations; /* positions with at least one violated term                    */
     size_t violated_terms, terms;
@@ -111,7 +127,7 @@ typedef struct Prediction {
 } Prediction;
 
 static size_t image_places(const Lesson *lesson) {
-    return (size_t)lesson->sight.grid * (size_t)lesson->sight.grid;
+    return places_of_image(lesson->places);
 }
 
 /* Contexts stand at the beginning of every image's code, row by row. */
@@ -215,15 +231,16 @@ static void learn_matrix(const Lesson *lesson, Prediction *p) {
         lesson->machine->kernels->add_scaled(lesson->d_code + p->origin[i], retrodicted + i * size, 1, size);
 }
 
-/* Scores of one place (`all` negatives) → factors (B, B), the gradient of the loss by each score. */
-static void compare_images(const Lesson *lesson, Prediction *p, const float *score, float *factor) {
-    const size_t batch = (size_t)lesson->settings->batch;
+/* Scores of one context of `image` with `count` places, of which `target` is its own → factors (count), the gradient of
+ * the loss by each score. */
+static void compare(const Lesson *lesson, Prediction *p, size_t image, size_t target, size_t count, const float *score,
+                    float *factor) {
     const bool gamma = !lesson->settings->no_gamma;
-    for (size_t i = 0; i < batch * batch; i++) {
-        const size_t image = i / batch, other = i % batch;
-        const bool same = image == other;
-        factor[i] = 0;
-        if (same ? p->broadcast[image] < 0 : p->broadcast[image] > 0) continue;
+    const int broadcast = p->broadcast[image];
+    memset(factor, 0, count * sizeof *factor);
+    for (size_t i = 0; i < count; i++) {
+        const bool same = i == target;
+        if (same ? broadcast < 0 : broadcast > 0) continue;
         const float sign = same || !gamma ? 1 : -1, weight = same ? p->fixation_weight : p->saccade_weight;
         const float margin = 1 - sign * score[i];
         p->terms++;
@@ -248,20 +265,51 @@ static void score_all(const Lesson *lesson, Prediction *p) {
         memset(scores, 0, batch * batch * sizeof *scores);
         machine_multiply(lesson->machine,
                          &(MatrixProduct){batch, batch, size, predicted, row, 1, target, 1, image, scores, batch});
-        compare_images(lesson, p, scores, factors);
+        for (size_t b = 0; b < batch; b++) compare(lesson, p, b, b, batch, scores + b * batch, factors + b * batch);
         machine_multiply(lesson->machine, &(MatrixProduct){batch, size, batch, factors, batch, 1, target, image, 1,
                                                            p->error + i * size, row});
         if (p->to_target)
             machine_multiply(lesson->machine, &(MatrixProduct){batch, size, batch, factors, 1, batch, predicted, row, 1,
                                                                lesson->d_code + at, image});
     }
-    p->violations = batch * p->positions;
+}
+
+/* The same with every other place of the batch: a few contexts at once. */
+static void score_every(const Lesson *lesson, Prediction *p) {
+    const size_t size = (size_t)lesson->size, batch = (size_t)lesson->settings->batch;
+    const size_t places = image_places(lesson), all = batch * places, contexts = batch * p->positions;
+    float *scores = p->table, *factors = p->table + CONTEXTS_AT_ONCE * all;
+    memset(p->error, 0, contexts * size * sizeof *p->error);
+    for (size_t first = 0; first < contexts; first += CONTEXTS_AT_ONCE) {
+        const size_t rows = contexts - first < CONTEXTS_AT_ONCE ? contexts - first : CONTEXTS_AT_ONCE;
+        const float *predicted = p->predicted + first * size;
+        memset(scores, 0, rows * all * sizeof *scores);
+        machine_multiply(lesson->machine,
+                         &(MatrixProduct){rows, all, size, predicted, size, 1, lesson->code, 1, size, scores, all});
+        for (size_t row = 0; row < rows; row++) {
+            const size_t b = (first + row) / p->positions, place = (first + row) % p->positions;
+            compare(lesson, p, b, b * places + place + p->rows_ahead, all, scores + row * all, factors + row * all);
+        }
+        machine_multiply(lesson->machine, &(MatrixProduct){rows, size, all, factors, all, 1, lesson->code, size, 1,
+                                                           p->error + first * size, size});
+        if (p->to_target)
+            machine_multiply(lesson->machine, &(MatrixProduct){all, size, rows, factors, 1, all, predicted, size, 1,
+                                                               lesson->d_code, size});
+    }
+}
+
+/* All contexts stay where they are. */
+static void keep_all(const Lesson *lesson, Prediction *p) {
+    const size_t size = (size_t)lesson->size, image = image_places(lesson) * size;
+    p->violations = (size_t)lesson->settings->batch * p->positions;
     for (size_t i = 0; i < p->violations; i++) p->origin[i] = i / p->positions * image + i % p->positions * size;
 }
 
 static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {
     const ClappSettings *settings = lesson->settings;
-    const int grid = lesson->sight.grid, rows_ahead = k + settings->first_target_row;
+    const Places places = lesson->places;
+    const int rows_ahead = k + settings->first_target_row;
+    const bool every = takes_every(settings), all = every || takes_all(settings);
     const size_t step = (size_t)(pass * settings->prediction_steps + k);
     int fixations = 0, saccades = 0;
     for (int b = 0; b < settings->batch; b++) {
@@ -269,17 +317,21 @@ static void learn_distance(Lesson *lesson, Prediction *p, int pass, int k) {
         saccades += p->broadcast[b] <= 0;
     }
     p->matrix = &lesson->matrices[step];
-    p->negatives = lesson->choices.negatives + step * draws(settings);
-    p->rows_ahead = (size_t)(rows_ahead * grid);
-    p->positions = (size_t)((grid - rows_ahead) * grid);
-    const float average = (float)settings->prediction_steps * (float)p->positions;
+    p->negatives = lesson->choices.negatives + step * draws(settings, places);
+    p->rows_ahead = (size_t)(rows_ahead * places.columns);
+    p->positions = (size_t)((places.rows - rows_ahead) * places.columns);
+    const float average = (float)settings->prediction_steps * (float)p->positions * (every ? 2 : 1);
     p->fixation_weight = fixations ? 1 / (average * (float)fixations) : 0;
-    const int negatives = takes_all(settings) ? settings->batch - 1 : settings->negative_count;
+    const int negatives = every ? (int)((size_t)settings->batch * image_places(lesson)) - 1
+                          : all ? settings->batch - 1
+                                : settings->negative_count;
     p->saccade_weight = saccades ? 1 / (average * (float)saccades * (float)negatives) : 0;
     p->violations = 0;
     predict(lesson, p);
-    if (takes_all(settings)) score_all(lesson, p);
+    if (every) score_every(lesson, p);
+    else if (all) score_all(lesson, p);
     else score(lesson, p);
+    if (all) keep_all(lesson, p);
     learn_matrix(lesson, p);
 }
 

@@ -19,33 +19,32 @@ int info_nce_describe(const ClappSettings *settings, int size, int context, Matr
     return settings->prediction_steps;
 }
 
-static size_t place_count(const ClappSettings *settings) {
-    const Sight sight = sight_of(settings);
-    return (size_t)(sight.images * sight.grid * sight.grid);
+static size_t place_count(Places places) {
+    return (size_t)places.images * (size_t)(places.rows * places.columns);
 }
 
-RuleSizes info_nce_measure(const ClappSettings *settings, int size) {
-    const size_t places = place_count(settings);
-    return (RuleSizes){.negatives = (size_t)settings->prediction_steps * places * (size_t)settings->negative_count,
-                       .negative_limit = (int)places,
-                       .scratch = 3 * places * (size_t)size};
+RuleSizes info_nce_measure(const ClappSettings *settings, Places places, int size) {
+    const size_t all = place_count(places);
+    return (RuleSizes){.negatives = (size_t)settings->prediction_steps * all * (size_t)settings->negative_count,
+                       .negative_limit = (int)all,
+                       .scratch = 3 * all * (size_t)size};
 }
 
-/* (K, B, G, G, N), places of the batch */
-void info_nce_choose(const ClappSettings *settings, Random *random, Choices choices) {
-    const size_t count = info_nce_measure(settings, 1).negatives;
+/* (K, B, rows, columns, N), places of the batch */
+void info_nce_choose(const ClappSettings *settings, Places places, Random *random, Choices choices) {
+    const size_t count = info_nce_measure(settings, places, 1).negatives;
     for (size_t i = 0; i < count; i++)
-        choices.negatives[i] = (int32_t)random_below(random, (uint32_t)place_count(settings));
+        choices.negatives[i] = (int32_t)random_below(random, (uint32_t)place_count(places));
 }
 
-size_t info_nce_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
-    const int grid = sight_of(settings).grid, places = grid * grid;
-    const size_t step = place_count(settings) * (size_t)settings->negative_count;
+size_t info_nce_negatives_of_first(const ClappSettings *settings, Places places, Choices choices, int32_t *slots) {
+    const size_t step = place_count(places) * (size_t)settings->negative_count;
     size_t count = 0;
     for (int k = 0; k < settings->prediction_steps; k++) {
-        const int contexts = (grid - k - settings->first_target_row) * grid;
+        const int contexts = (places.rows - k - settings->first_target_row) * places.columns;
         for (int i = 0; i < contexts * settings->negative_count; i++)
-            rule_list(slots, &count, choices.negatives[(size_t)k * step + (size_t)i] / places);
+            rule_list(slots, &count,
+                      choices.negatives[(size_t)k * step + (size_t)i] / (places.rows * places.columns));
     }
     return count;
 }
@@ -74,7 +73,7 @@ static double contest_errors(Contest *contest) {
 
 typedef struct Distance {
     Parameter *matrix;
-    const int32_t *negatives; /* (B, G, G, N) */
+    const int32_t *negatives; /* (B, rows, columns, N) */
     size_t rows_ahead, positions;
     float *context, *predicted, *error; /* (B · positions, C) */
     double loss;
@@ -82,7 +81,7 @@ typedef struct Distance {
 } Distance;
 
 static void learn_context(const Lesson *lesson, Distance *d, size_t b, size_t i, Contest *contest) {
-    const size_t size = (size_t)lesson->size, places = (size_t)(lesson->sight.grid * lesson->sight.grid);
+    const size_t size = (size_t)lesson->size, places = (size_t)(lesson->places.rows * lesson->places.columns);
     const size_t row = (b * d->positions + i) * size, count = (size_t)lesson->settings->negative_count;
     const float *predicted = d->predicted + row;
     const double weight =
@@ -107,7 +106,7 @@ static void learn_context(const Lesson *lesson, Distance *d, size_t b, size_t i,
 
 static void learn_distance(const Lesson *lesson, Distance *d) {
     const size_t size = (size_t)lesson->size, images = (size_t)lesson->settings->batch;
-    const size_t places = (size_t)(lesson->sight.grid * lesson->sight.grid), rows = images * d->positions;
+    const size_t places = (size_t)(lesson->places.rows * lesson->places.columns), rows = images * d->positions;
     Contest contest;
     for (size_t b = 0; b < images; b++)
         memcpy(d->context + b * d->positions * size, lesson->code + b * places * size,
@@ -130,15 +129,15 @@ static void learn_distance(const Lesson *lesson, Distance *d) {
 
 void info_nce_learn(Lesson *lesson) {
     const ClappSettings *settings = lesson->settings;
-    const size_t places = place_count(settings), codes = places * (size_t)lesson->size;
+    const size_t places = place_count(lesson->places), codes = places * (size_t)lesson->size;
     double loss = 0;
     size_t lost = 0, contexts = 0;
     for (int k = 0; k < settings->prediction_steps; k++) {
         const int rows_ahead = k + settings->first_target_row;
         Distance d = {.matrix = &lesson->matrices[k],
                       .negatives = lesson->choices.negatives + (size_t)k * places * (size_t)settings->negative_count,
-                      .rows_ahead = (size_t)(rows_ahead * lesson->sight.grid),
-                      .positions = (size_t)((lesson->sight.grid - rows_ahead) * lesson->sight.grid),
+                      .rows_ahead = (size_t)(rows_ahead * lesson->places.columns),
+                      .positions = (size_t)((lesson->places.rows - rows_ahead) * lesson->places.columns),
                       .context = lesson->scratch,
                       .predicted = lesson->scratch + codes,
                       .error = lesson->scratch + 2 * codes};

@@ -15,8 +15,8 @@ int readout_describe(const ClappSettings *settings, int size, int context, Matri
     return 2;
 }
 
-RuleSizes readout_measure(const ClappSettings *settings, int size) {
-    const size_t images = (size_t)sight_of(settings).images;
+RuleSizes readout_measure(const ClappSettings *settings, Places places, int size) {
+    const size_t images = (size_t)places.images;
     return (RuleSizes){.scratch = images * (2 * (size_t)size + (size_t)settings->classes)};
 }
 
@@ -29,8 +29,8 @@ static void pool(const Lesson *lesson, size_t images, size_t places, size_t size
 }
 
 void readout_learn(Lesson *lesson) {
-    const size_t size = (size_t)lesson->size, images = (size_t)lesson->sight.images;
-    const size_t places = (size_t)(lesson->sight.grid * lesson->sight.grid);
+    const size_t size = (size_t)lesson->size, images = (size_t)lesson->places.images;
+    const size_t places = (size_t)(lesson->places.rows * lesson->places.columns);
     const size_t classes = (size_t)lesson->settings->classes;
     Parameter *weight = &lesson->matrices[WEIGHT], *bias = &lesson->matrices[BIAS];
     float *pooled = lesson->scratch, *d_pooled = pooled + images * size, *logits = d_pooled + images * size;

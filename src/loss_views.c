@@ -35,8 +35,8 @@ int views_describe(const ClappSettings *settings, int size, int context, Matrix 
     return count;
 }
 
-RuleSizes views_measure(const ClappSettings *settings, int size) {
-    const size_t views = (size_t)(2 * settings->batch);
+RuleSizes views_measure(const ClappSettings *settings, Places places, int size) {
+    const size_t views = (size_t)places.images;
     const size_t drawn = (size_t)context_count(settings) * views * (size_t)settings->negative_count;
     return (RuleSizes){.negatives = takes_all(settings) ? 0 : drawn,
                        .negative_limit = settings->batch,
@@ -45,14 +45,14 @@ RuleSizes views_measure(const ClappSettings *settings, int size) {
 }
 
 /* (contexts, V, N): the image whose view is the negative */
-void views_choose(const ClappSettings *settings, Random *random, Choices choices) {
-    const size_t count = views_measure(settings, 1).negatives;
+void views_choose(const ClappSettings *settings, Places places, Random *random, Choices choices) {
+    const size_t count = views_measure(settings, places, 1).negatives;
     for (size_t i = 0; i < count; i++) choices.negatives[i] = (int32_t)random_below(random, (uint32_t)settings->batch);
 }
 
 /* Of both views of place 0, context after context. */
-size_t views_negatives_of_first(const ClappSettings *settings, Choices choices, int32_t *slots) {
-    const size_t views = (size_t)(2 * settings->batch), each = (size_t)settings->negative_count;
+size_t views_negatives_of_first(const ClappSettings *settings, Places places, Choices choices, int32_t *slots) {
+    const size_t views = (size_t)places.images, each = (size_t)settings->negative_count;
     size_t count = 0;
     for (int slot = 1; slot < settings->batch && takes_all(settings); slot++) rule_list(slots, &count, slot);
     for (size_t view = 0; view < (size_t)context_count(settings) * views && !takes_all(settings); view += views / 2)

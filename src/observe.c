@@ -14,11 +14,10 @@ void observe_plan(Observed *observed, Arena *arena, int block, size_t output) {
 
 /* ---- What a step leaves behind ----------------------------------------------------------------------------------- */
 
-const float *clapp_crop(const Clapp *net, int slot, int view, int *side) {
+const float *clapp_crop(const Clapp *net, int slot, int view, ClappExtent *extent) {
     const bool exists = slot >= 0 && slot < net->settings.batch && view >= 0 && view < net->sight.views;
-    const size_t size = (size_t)(net->sight.side * net->sight.side * net->settings.image_channels);
-    *side = net->sight.side;
-    return exists ? net->crops + (size_t)(slot + view * net->settings.batch) * size : NULL;
+    *extent = (ClappExtent){net->sight.time, net->sight.side, net->sight.side};
+    return exists ? net->crops + (size_t)(slot + view * net->settings.batch) * crop_size(&net->settings) : NULL;
 }
 
 static size_t image_output(const Clapp *net, int block) {
@@ -58,7 +57,8 @@ ClappScores *observe_scores(Clapp *net, int block) {
 size_t clapp_negatives(const Clapp *net, int block, int32_t *slots) {
     const bool exist =
         net->observed.stepped && net->rule->negatives_of_first && network_has_loss(&net->settings, block);
-    return exist ? net->rule->negatives_of_first(&net->settings, net->choices[block], slots) : 0;
+    return exist ? net->rule->negatives_of_first(&net->settings, network_places(net, block), net->choices[block], slots)
+                 : 0;
 }
 
 /* ---- One synapse ------------------------------------------------------------------------------------------------- */
@@ -72,6 +72,8 @@ static const float *watched_weight(const Clapp *net) {
 }
 
 static ClappStatus check_rule(const Clapp *net, ClappError *error) {
+    if (net->sight.is_sequence)
+        return error_set(error, CLAPP_INVALID, "synapses are watched in networks that see images");
     if (net->rule->reach == REACH_NETWORK)
         return error_set(error, CLAPP_INVALID, "the rule %s reaches through all blocks; a synapse has no local update",
                          net->rule->name);
@@ -145,7 +147,7 @@ static void look_at_cell(const Clapp *net, size_t patch, int row, int column, Cl
     const Block *block = &net->blocks[s->block];
     const Activity *activity = &net->activity[s->block];
     const Shape out = block->shapes.output;
-    const int height = out.height / block->grid, width = out.width / block->grid;
+    const int height = block->cells.size.height, width = block->cells.size.width;
     const float *input = activity->input + patch * shape_count(block->shapes.input);
     int fired = 0;
     double sum = 0;
@@ -183,7 +185,7 @@ static void add_event(Clapp *net, size_t patch, const ClappTrace *event) {
 
 void observe_products(Clapp *net) {
     const ClappSynapse *s = &net->observed.synapse;
-    const int grid = net->blocks[s->block].grid;
+    const int grid = net->blocks[s->block].cells.count.height;
     const size_t channels = (size_t)net->blocks[s->block].settings->channels;
     size_t at = 0;
     for (size_t patch = 0; patch < (size_t)net->activity[s->block].patches; patch++)

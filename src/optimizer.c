@@ -15,14 +15,15 @@ typedef struct Descent {
     const Machine *machine;
     const Parameter *parameter;
     bool is_adam, sums;
-    float learning_rate;
+    float learning_rate, weight_decay;
     AdamStep adam;
 } Descent;
 
-/* Moves `count` weights from `at` on. */
-static void move(const Descent *d, size_t at, const float *gradient, size_t count) {
+/* Moves `count` weights from `at` on; the gradient takes the decay in. */
+static void move(const Descent *d, size_t at, float *gradient, size_t count) {
     const Parameter *p = d->parameter;
     const Kernels *kernels = d->machine->kernels;
+    if (d->weight_decay > 0) kernels->add_scaled(gradient, p->value + at, d->weight_decay, count);
     if (d->is_adam) kernels->adam(&d->adam, p->value + at, p->mean + at, p->square + at, gradient, count);
     else kernels->add_scaled(p->value + at, gradient, -d->learning_rate, count);
 }
@@ -113,6 +114,7 @@ void optimizer_step(const ClappSettings *settings, const Machine *machine, uint6
                  .is_adam = strcmp(settings->optimizer, "adam") == 0,
                  .sums = change != NULL,
                  .learning_rate = settings->learning_rate,
+                 .weight_decay = settings->weight_decay,
                  .adam = {settings->beta1, settings->beta2, settings->epsilon,
                           (float)((double)settings->learning_rate / correction1), (float)(1 / sqrt(correction2))}};
     assert(!change || !parameter->by_product);

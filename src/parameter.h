@@ -21,6 +21,7 @@ typedef struct Parameter {
     int neurons;                   /* > 0: a convolution, in memory (neurons, fan-in) with the kernel's
                                       positions before its input channels; 0: in memory as in a checkpoint */
     bool frozen;                   /* is not moved                                                        */
+    bool is_average;               /* not learned: a running average                                      */
     bool by_product;               /* its gradient is a product, and `gradient` is NULL                   */
     size_t count;
     float *value, *gradient, *mean, *square; /* (count) each */

@@ -20,6 +20,15 @@ typedef struct Preset {
                                  {.channels = 32, .pool = {1, 2, 2}, .grid = 4},                                       \
                                  {.channels = 64, .grid = 4}}
 
+/* Channels; kernel, stride, padding and span along time. */
+#define SOUND_BLOCK(size, length, step, border, mean)                                                                   \
+    {.channels = size, .kernel = {length, 1, 1}, .stride = {step, 1, 1}, .padding = {border, 0, 0}, .span = mean}
+
+#define VIDEO_POOL .pool = {1, 3, 3}, .pool_stride = {1, 2, 2}
+#define VIDEO                                                                                                          \
+    .rule = "clapp-s", .sight = "clip", .image_channels = 3, .prediction_steps = 3, .negatives = "every",              \
+    .initialisation = "kaiming", .learning_rate = 1e-3f, .weight_decay = 1e-5f
+
 static const Preset presets[] = {
     {"tiny", /* a browser tab */
      {TINY_BLOCKS,
@@ -61,6 +70,47 @@ static const Preset presets[] = {
                  {.channels = 512, .pool = {1, 2, 2}},
                  {.channels = 1024, .pool = {1, 2, 2}},
                  {.channels = 1024, .pool = {1, 2, 2}}}}},
+    {"speech", /* the 2021 paper's, at 16 kHz: 128 codes of 10 ms in the last block */
+     {.block_count = 5,
+      .blocks = {SOUND_BLOCK(512, 10, 5, 2, 1), SOUND_BLOCK(512, 8, 4, 2, 1), SOUND_BLOCK(512, 4, 2, 2, 1),
+                 SOUND_BLOCK(512, 4, 2, 2, 1), SOUND_BLOCK(512, 4, 2, 1, 1)},
+      .sight = "sound",
+      .prediction_steps = 12,
+      .standardise = true}},
+    {"speech-tiny", /* a browser tab; every block predicts at the last one's pace */
+     {.block_count = 5,
+      .blocks = {SOUND_BLOCK(32, 10, 5, 2, 32), SOUND_BLOCK(64, 8, 4, 2, 8),
+                 SOUND_BLOCK(64, 4, 2, 2, 4), SOUND_BLOCK(128, 4, 2, 2, 2),
+                 SOUND_BLOCK(128, 4, 2, 1, 1)},
+      .sight = "sound",
+      .window = 10240,
+      .prediction_steps = 12,
+      .standardise = true,
+      EAGER}},
+    {"video", /* the 2021 paper's, with kernels of one frame */
+     {.block_count = 5,
+      .blocks = {{.channels = 96, .kernel = {1, 7, 7}, .stride = {1, 2, 2}, VIDEO_POOL, .grid = 30, .batch_norm = true},
+                 {.channels = 256,
+                  .kernel = {1, 5, 5},
+                  .stride = {1, 2, 2},
+                  .padding = {0, 1, 1},
+                  VIDEO_POOL,
+                  .grid = 6,
+                  .batch_norm = true},
+                 {.channels = 512, .grid = 6, .batch_norm = true},
+                 {.channels = 512, .grid = 6, .batch_norm = true},
+                 {.channels = 512, VIDEO_POOL, .grid = 2, .batch_norm = true}},
+      VIDEO,
+      .crop = 128,
+      .batch = 8}},
+    {"video-tiny", /* a browser tab */
+     {.block_count = 4,
+      .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
+                 {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
+                 {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .grid = 4, .batch_norm = true}},
+      VIDEO,
+      .batch = 8}},
 };
 enum { PRESET_COUNT = sizeof presets / sizeof presets[0] };
 

@@ -1,5 +1,9 @@
 #include "random.h"
 
+#include "elementary.h"
+
+#include <math.h>
+
 static uint64_t mixed(uint64_t x) { /* splitmix64's finalizer (Steele, Lea, Flood 2014) */
     x += 0x9E3779B97F4A7C15u;
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -30,6 +34,16 @@ uint32_t random_below(Random *random, uint32_t limit) {
 
 float random_unit(Random *random) {
     return (float)(random_bits(random) >> 8) * (1.0f / 16777216.0f);
+}
+
+double random_normal(Random *random) {
+    double x, squares;
+    do {
+        x = 2 * (double)random_unit(random) - 1;
+        const double y = 2 * (double)random_unit(random) - 1;
+        squares = x * x + y * y;
+    } while (squares >= 1 || squares == 0);
+    return x * sqrt(-2 * elementary_log(squares) / squares);
 }
 
 uint32_t random_shuffled(uint64_t seed, uint64_t round, uint32_t count, uint32_t index) {

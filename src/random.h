@@ -17,6 +17,8 @@ uint32_t random_bits(Random *random);
 uint32_t random_below(Random *random, uint32_t limit);
 /* Uniform in [0, 1), 24 bits. */
 float random_unit(Random *random);
+/* Normal, of mean 0 and deviation 1 (the polar method of Marsaglia). */
+double random_normal(Random *random);
 /* Where item `index` goes in shuffle number `round` of 0..count−1: a permutation that needs no memory (a Feistel
  * network, walked until it lands inside). */
 uint32_t random_shuffled(uint64_t seed, uint64_t round, uint32_t count, uint32_t index);

@@ -12,21 +12,21 @@
 #define READOUT readout_describe, readout_measure, NULL, readout_learn, NULL
 #define NO_LOSS NULL, NULL, NULL, NULL, NULL
 
-#define PLACES " image position anywhere all "
+#define PLACES " image position anywhere all every "
 
 /* clang-format off */
 static const Rule rules[] = {
     /* name               sights          reach         N   label  hinge  gamma  negatives      loss */
-    {"clapp",             " grid ",       REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_EITHER},
-    {"clapp-s",           " grid ",       REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_BOTH},
+    {"clapp",             " grid sound clip ", REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_EITHER},
+    {"clapp-s",           " grid sound clip ", REACH_BLOCK,   1,  false, true,  true,  PLACES,        HINGE_BOTH},
     {"clapp++",           " views ",      REACH_BLOCK,   1,  false, false, true,  " image all ", VIEWS},
-    {"gim",               " grid ",       REACH_BLOCK,   16, false, false, false, NULL,          INFO_NCE},
-    {"greedy-supervised", " grid views ", REACH_BLOCK,   1,  true,  false, false, NULL,          READOUT},
-    {"hinge-cpc",         " grid ",       REACH_NETWORK, 1,  false, true,  true,  PLACES,        HINGE_BOTH},
+    {"gim",               " grid sound clip ", REACH_BLOCK,   16, false, false, false, NULL,          INFO_NCE},
+    {"greedy-supervised", " grid views sound clip ", REACH_BLOCK,   1,  true,  false, false, NULL,          READOUT},
+    {"hinge-cpc",         " grid sound clip ", REACH_NETWORK, 1,  false, true,  true,  PLACES,        HINGE_BOTH},
     {"clapp++-bp",        " views ",      REACH_NETWORK, 1,  false, false, true,  " image all ", VIEWS},
-    {"cpc",               " grid ",       REACH_NETWORK, 16, false, false, false, NULL,          INFO_NCE},
-    {"supervised",        " grid views ", REACH_NETWORK, 1,  true,  false, false, NULL,          READOUT},
-    {"random",            " grid views ", REACH_NOTHING, 1,  false, false, false, NULL,          NO_LOSS},
+    {"cpc",               " grid sound clip ", REACH_NETWORK, 16, false, false, false, NULL,          INFO_NCE},
+    {"supervised",        " grid views sound clip ", REACH_NETWORK, 1,  true,  false, false, NULL,          READOUT},
+    {"random",            " grid views sound clip ", REACH_NOTHING, 1,  false, false, false, NULL,          NO_LOSS},
 };
 /* clang-format on */
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };

@@ -40,9 +40,9 @@ typedef struct RuleSizes {
 typedef struct Lesson {
     const ClappSettings *settings;
     const Machine *machine;
-    Sight sight;
-    int size;          /* D, numbers in the code of one patch                       */
-    const float *code; /* (images, grid, grid, D)                                   */
+    Places places;
+    int size;          /* D, numbers in the code of one place                       */
+    const float *code; /* (images, rows, columns, D)                                */
     int context_size;
     const float *context;  /* the last block's code (images, context size), where used  */
     const int32_t *labels; /* (images)                                                  */
@@ -53,7 +53,7 @@ typedef struct Lesson {
     bool only_fixations; /* leave out all that comes with a broadcast factor of −1    */
     ClappScores *scores; /* zeroed before: counts what is held against a margin; or NULL */
 
-    float *d_code;        /* out, zeroed before: (images, grid, grid, D)               */
+    float *d_code;        /* out, zeroed before: (images, rows, columns, D)            */
     float loss, violated; /* out, see ClappBlockReport                                 */
 } Lesson;
 
@@ -73,11 +73,11 @@ typedef struct Rule {
     const char *negatives; /* where they may come from; NULL: the setting is not used */
     /* Where `reach` is something. `size` is the block's code, `context` the last block's: */
     int (*describe)(const ClappSettings *settings, int size, int context, Matrix *matrices);
-    RuleSizes (*measure)(const ClappSettings *settings, int size);
-    void (*choose)(const ClappSettings *settings, Random *random, Choices choices);
+    RuleSizes (*measure)(const ClappSettings *settings, Places places, int size);
+    void (*choose)(const ClappSettings *settings, Places places, Random *random, Choices choices);
     void (*learn)(Lesson *lesson);
-    /* Places of the batch that place 0 is held against, as clapp_negatives has them; NULL: there are none. */
-    size_t (*negatives_of_first)(const ClappSettings *settings, Choices choices, int32_t *slots);
+    /* Images of the batch that image 0 is held against, as clapp_negatives has them; NULL: there are none. */
+    size_t (*negatives_of_first)(const ClappSettings *settings, Places places, Choices choices, int32_t *slots);
 } Rule;
 
 /* The next of the negatives, if they are asked for. */

@@ -51,8 +51,7 @@ static ClappStatus check_values(const Clapp *net, int block, size_t largest, Cla
 }
 
 ClappStatus sane_input(const Clapp *net, int images, ClappError *error) {
-    const size_t crop = (size_t)(net->sight.side * net->sight.side * net->settings.image_channels);
-    if (norm(net, net->crops, (size_t)images * crop) < SANE_NORM) return CLAPP_OK;
+    if (norm(net, net->crops, (size_t)images * crop_size(&net->settings)) < SANE_NORM) return CLAPP_OK;
     return error_set(error, CLAPP_INVALID, "block 0: its input is not made of numbers, or of numbers too large");
 }
 

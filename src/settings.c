@@ -19,6 +19,8 @@
 const Field settings_fields[] = {
     CHOICE(rule, NULL), /* rule.c knows */
     CHOICE(sight, NULL), /* the rule knows */
+    NUMBER(window, WHOLE, 20480, 16, 1 << 20),
+    NUMBER(frames, WHOLE, 8, 1, 256),
     NUMBER(image_channels, WHOLE, 1, 1, 3),
     NUMBER(mean, REAL, 0.4120, -10, 10),
     NUMBER(deviation, REAL, 0.2570, 1e-6, 1e6),
@@ -32,12 +34,13 @@ const Field settings_fields[] = {
     SWITCH(standardise),
     NUMBER(batch, WHOLE, 32, 1, 4096),
     NUMBER(prediction_steps, WHOLE, 5, 1, CLAPP_MAX_PREDICTION_STEPS),
-    NUMBER(first_target_row, WHOLE, 2, 1, 64),
+    NUMBER(first_target_row, WHOLE, 0, 1, 64), /* the default is the sight's */
     CHOICE(context, " same last both "),
-    CHOICE(negatives, " image position anywhere all "),
+    CHOICE(negatives, " image position anywhere all every "),
     NUMBER(negative_count, WHOLE, 0, 1, 256), /* the default is the rule's */
     SWITCH(shared_negatives),
     NUMBER(prediction_scale, REAL, 1, 1e-6, 1e3),
+    CHOICE(initialisation, " uniform kaiming "),
     NUMBER(classes, WHOLE, 10, 2, 4096),
     SWITCH(no_gamma),
     SWITCH(no_prediction),
@@ -48,6 +51,7 @@ const Field settings_fields[] = {
     NUMBER(beta1, REAL, 0.9, 1e-6, 0.9999999),
     NUMBER(beta2, REAL, 0.999, 1e-6, 0.9999999),
     NUMBER(epsilon, REAL, 1e-8, 1e-30, 1),
+    NUMBER(weight_decay, REAL, 0, 0, 1),
 };
 /* clang-format on */
 const int settings_field_count = sizeof settings_fields / sizeof settings_fields[0];
@@ -56,19 +60,42 @@ _Static_assert(sizeof settings_fields / sizeof settings_fields[0] <= 60, "settin
 /* ---- Shapes ------------------------------------------------------------------------------------------------------ */
 
 Sight sight_of(const ClappSettings *s) {
-    if (strcmp(s->sight, "views") == 0) return (Sight){2, 2 * s->batch, s->view, s->view, s->view, 1};
-    return (Sight){1, s->batch, s->crop, s->patch, s->patch_stride, (s->crop - s->patch) / s->patch_stride + 1};
+    if (strcmp(s->sight, "views") == 0) return (Sight){2, 2 * s->batch, s->view, s->view, s->view, 1, 1, false};
+    if (strcmp(s->sight, "sound") == 0) return (Sight){1, s->batch, 1, 1, 1, 1, s->window, true};
+    if (strcmp(s->sight, "clip") == 0) return (Sight){1, s->batch, s->crop, s->crop, s->crop, 1, s->frames, true};
+    const int grid = (s->crop - s->patch) / s->patch_stride + 1;
+    return (Sight){1, s->batch, s->crop, s->patch, s->patch_stride, grid, 1, false};
 }
 
 Shape patch_shape(const ClappSettings *settings) {
     const Sight sight = sight_of(settings);
-    return (Shape){1, sight.patch, sight.patch, settings->image_channels};
+    return (Shape){sight.time, sight.patch, sight.patch, settings->image_channels};
 }
 
-int code_grid(const ClappSettings *settings, int block) {
+size_t crop_size(const ClappSettings *settings) {
+    const Sight sight = sight_of(settings);
+    return (size_t)sight.time * (size_t)sight.side * (size_t)sight.side * (size_t)settings->image_channels;
+}
+
+Cells code_cells(const ClappSettings *settings, int block, Shape output) {
     const ClappBlockSettings *b = &settings->blocks[block];
-    if (rule_find(settings->rule)->labelled) return 1;
-    return sight_of(settings).views == 2 ? b->grid : b->patch_grid;
+    const Sight sight = sight_of(settings);
+    const bool whole = rule_find(settings->rule)->labelled;
+    const int grid = whole ? 1 : sight.views == 2 || sight.is_sequence ? b->grid : b->patch_grid;
+    const int span = whole || !sight.is_sequence ? output.time : b->span;
+    return (Cells){{output.time / span, grid, grid}, {span, output.height / grid, output.width / grid}};
+}
+
+Places code_places(const ClappSettings *settings, int block, Shape output) {
+    const Sight sight = sight_of(settings);
+    const Cells cells = code_cells(settings, block, output);
+    if (!sight.is_sequence) return (Places){sight.images, sight.grid, sight.grid};
+    return (Places){sight.images, cells.count.time, cells.count.height * cells.count.width};
+}
+
+int code_size(const ClappSettings *settings, int block, Shape output) {
+    const int cells = sight_of(settings).is_sequence ? 1 : extent_volume(code_cells(settings, block, output).count);
+    return cells * output.channels;
 }
 
 static int convolved_side(int side, int kernel, int stride, int padding) {
@@ -96,6 +123,7 @@ static bool is_zero(ClappExtent e) {
 
 static void complete_block(ClappBlockSettings *block) {
     const ClappExtent one = {1, 1, 1};
+    if (block->recurrent && is_zero(block->kernel)) block->kernel = one;
     if (is_zero(block->kernel)) {
         block->kernel = (ClappExtent){1, 3, 3};
         if (is_zero(block->padding)) block->padding = (ClappExtent){0, 1, 1};
@@ -105,6 +133,7 @@ static void complete_block(ClappBlockSettings *block) {
     if (is_zero(block->pool_stride)) block->pool_stride = block->pool;
     if (block->grid == 0) block->grid = 1;
     if (block->patch_grid == 0) block->patch_grid = 1;
+    if (block->span == 0) block->span = 1;
 }
 
 /* Of " first second " the first. */
@@ -139,34 +168,66 @@ static ClappStatus check_extents(const ClappBlockSettings *block, int index, Cla
         !within(block->padding, 0, most))
         return error_set(error, CLAPP_INVALID,
                          "block %d: kernel, stride and pool stride go from 1 to %d, padding from 0", index, most);
-    if (!within(block->pool, 1, most) || block->pool.time * block->pool.height * block->pool.width > UINT8_MAX)
+    if (!within(block->pool, 1, most) || extent_volume(block->pool) > UINT8_MAX)
         return error_set(error, CLAPP_INVALID, "block %d: a max-pool window has 1 to %d positions", index, UINT8_MAX);
+    if (block->recurrent && (extent_volume(block->kernel) * extent_volume(block->stride) * extent_volume(block->pool) > 1 ||
+                             block->padding.time + block->padding.height + block->padding.width > 0))
+        return error_set(error, CLAPP_INVALID, "block %d is recurrent: it has no kernel, stride, padding or pool", index);
     return CLAPP_OK;
+}
+
+/* How a block's code is made of its output. */
+static ClappStatus check_code(const ClappSettings *settings, int index, Shape out, ClappError *error) {
+    const ClappBlockSettings *block = &settings->blocks[index];
+    const Sight sight = sight_of(settings);
+    const Rule *rule = rule_find(settings->rule);
+    const int grid = sight.views == 2 || sight.is_sequence ? block->grid : block->patch_grid;
+    if (!rule->labelled && (grid < 1 || out.height % grid != 0 || out.width % grid != 0))
+        return error_set(error, CLAPP_INVALID, "block %d: a grid of %d does not divide an output of %d×%d", index, grid,
+                         out.height, out.width);
+    if (!sight.is_sequence && (block->recurrent || block->batch_norm))
+        return error_set(error, CLAPP_INVALID, "block %d: recurrence and batch-norm are for sounds and clips", index);
+    if (block->span < 1 || block->span > out.time)
+        return error_set(error, CLAPP_INVALID, "block %d: a span of %d does not fit an output of %d in time", index,
+                         block->span, out.time);
+    if (sight.views == 2 || (rule->labelled && sight.is_sequence)) return CLAPP_OK;
+    const int farthest = settings->prediction_steps + settings->first_target_row - 1;
+    const int rows = code_places(settings, index, out).rows;
+    if (rows > farthest) return CLAPP_OK;
+    if (sight.is_sequence)
+        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index, rows,
+                         farthest);
+    return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", rows, farthest);
+}
+
+/* In doubles, because the products may be too large for a size_t. */
+static bool is_too_large(const ClappSettings *settings, int index, Shape input, Shape out) {
+    const ClappBlockSettings *block = &settings->blocks[index];
+    const Sight sight = sight_of(settings);
+    const double patches = (double)sight.images * sight.grid * sight.grid;
+    const double code = code_size(settings, index, out), row = fan_in(block, input);
+    const double most_input = (double)crop_size(settings) * sight.images;
+    return most_input > 1 << 29 || patches * (double)shape_positions(out) * block->channels > 1 << 29 ||
+           row * block->channels > 1 << 28 || 256 * (double)convolution_padded_count(block, input) > 1 << 30 ||
+           code * code > 1 << 28;
 }
 
 static ClappStatus check_block(const ClappSettings *settings, int index, Shape input, ClappError *error) {
     const ClappBlockSettings *block = &settings->blocks[index];
     const ClappStatus status = check_extents(block, index, error);
     if (status != CLAPP_OK) return status;
-    const BlockShapes shapes = block_shapes(block, input);
-    const Shape out = shapes.output;
-    const Sight sight = sight_of(settings);
+    const Shape out = block_shapes(block, input).output;
     if (shape_positions(out) < 1)
         return error_set(error, CLAPP_INVALID, "block %d does not fit its input of %d×%d×%d", index, input.time,
                          input.height, input.width);
-    const int grid = code_grid(settings, index);
-    if (grid < 1 || out.height % grid != 0 || out.width % grid != 0)
-        return error_set(error, CLAPP_INVALID, "block %d: a grid of %d does not divide an output of %d×%d", index, grid,
+    if (block->recurrent && out.height * out.width > 1)
+        return error_set(error, CLAPP_INVALID, "block %d is recurrent: its input must have one place, not %d×%d", index,
                          out.height, out.width);
-    /* in doubles, because the products may be too large for a size_t */
-    const double patches = (double)sight.images * sight.grid * sight.grid;
-    const double code = (double)grid * grid * block->channels;
-    const double row = fan_in(block, input);
-    if (patches * (double)shape_positions(out) * block->channels > 1 << 29 || row * block->channels > 1 << 28 ||
-        256 * (double)convolution_padded_count(block, input) > 1 << 30 || code * code > 1 << 28)
+    if (is_too_large(settings, index, input, out))
         return error_set(error, CLAPP_INVALID,
-                         "block %d would be too large: fewer channels, a smaller batch, crop, view or grid", index);
-    return CLAPP_OK;
+                         "block %d would be too large: fewer channels, a smaller batch, crop, view, window or grid",
+                         index);
+    return check_code(settings, index, out, error);
 }
 
 static bool is_possible(const char *words, const char *word) {
@@ -192,12 +253,12 @@ static ClappStatus check_sight(const ClappSettings *s, const Rule *rule, ClappEr
     if (!is_possible(rule->sights, s->sight))
         return error_set(error, CLAPP_INVALID, "rule \"%s\" has no sight \"%s\"; possible are%s", s->rule, s->sight,
                          rule->sights);
-    if (sight_of(s).views == 2) return CLAPP_OK;
-    if (s->patch > s->crop)
+    if (strcmp(s->sight, "grid") == 0 && s->patch > s->crop)
         return error_set(error, CLAPP_INVALID, "a patch of %d pixels does not fit a crop of %d", s->patch, s->crop);
-    const int farthest = s->prediction_steps + s->first_target_row - 1, grid = sight_of(s).grid;
-    if (grid <= farthest)
-        return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", grid, farthest);
+    if (strcmp(s->sight, "sound") == 0 && s->image_channels != 1)
+        return error_set(error, CLAPP_INVALID, "image_channels is %d; a sound has 1", s->image_channels);
+    if (sight_of(s).is_sequence && s->shared_negatives && strcmp(s->negatives, "image") != 0)
+        return error_set(error, CLAPP_INVALID, "blocks with different places cannot share negatives but by \"image\"");
     return CLAPP_OK;
 }
 
@@ -221,6 +282,7 @@ static ClappStatus complete_rule(ClappSettings *s, ClappError *error) {
     if (!rule) return error_set(error, CLAPP_INVALID, "there is no rule \"%s\"", s->rule);
     if (!s->sight[0]) take_first(rule->sights, s->sight);
     if (s->negative_count == 0) s->negative_count = rule->negative_count;
+    if (s->first_target_row == 0) s->first_target_row = sight_of(s).is_sequence ? 1 : 2;
     return CLAPP_OK;
 }
 
@@ -238,7 +300,7 @@ static ClappStatus check_numbers(ClappSettings *s, ClappError *error) {
 /* What does not go together with the rule. */
 static ClappStatus check_rule(const ClappSettings *s, ClappError *error) {
     const Rule *rule = rule_find(s->rule);
-    const bool all = strcmp(s->negatives, "all") == 0;
+    const bool every = strcmp(s->negatives, "every") == 0, all = every || strcmp(s->negatives, "all") == 0;
     if ((s->no_prediction || s->symmetric) && !rule->is_hinge && rule->reach != REACH_NOTHING)
         return error_set(error, CLAPP_INVALID, "rule \"%s\" cannot do without prediction, nor be symmetric", s->rule);
     if (rule->negatives && !is_possible(rule->negatives, s->negatives))
@@ -246,7 +308,7 @@ static ClappStatus check_rule(const ClappSettings *s, ClappError *error) {
                          s->negatives, rule->negatives);
     if (rule->negatives && all && s->no_prediction)
         return error_set(error, CLAPP_INVALID, "without prediction not all others can be negatives");
-    if (rule->negatives && all && s->batch < 2)
+    if (rule->negatives && all && !every && s->batch < 2)
         return error_set(error, CLAPP_INVALID, "in a batch of 1 there is no other image to be a negative");
     return check_sight(s, rule, error);
 }

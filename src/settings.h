@@ -16,12 +16,27 @@ typedef struct BlockShapes {
     Shape output;    /* after the max-pool          */
 } BlockShapes;
 
-/* What is seen of a batch: `images` squares of `side` pixels, each cut into grid × grid patches. */
+/* What is seen of a batch: `images` squares of `side` pixels, each cut into grid × grid patches; or as many sequences of
+ * `time` frames or samples, each of which is one patch. */
 typedef struct Sight {
     int views; /* of each image: 1 or 2 */
     int images;
     int side, patch, stride, grid;
+    int time;
+    bool is_sequence; /* predictions go on in time */
 } Sight;
+
+/* Where the codes of a block stand: rows × columns places in each image.  Predictions go from row to row, down the grid of
+ * patches or on in time. */
+typedef struct Places {
+    int images, rows, columns;
+} Places;
+
+/* How the code of one patch is made of a block's output: the means over `count` cells of `size` positions each.  What is
+ * left over at the end of time belongs to none. */
+typedef struct Cells {
+    ClappExtent count, size;
+} Cells;
 
 static inline int shape_positions(Shape shape) {
     return shape.time * shape.height * shape.width;
@@ -42,8 +57,18 @@ Shape patch_shape(const ClappSettings *settings);
 /* A side shrinks below 1 where the block does not fit its input. */
 BlockShapes block_shapes(const ClappBlockSettings *block, Shape input);
 
-/* Side of the grid of cells in one patch's code; 1 for a read-out. */
-int code_grid(const ClappSettings *settings, int block);
+static inline int extent_volume(ClappExtent e) {
+    return e.time * e.height * e.width;
+}
+
+/* Floats of what the network sees of one image, before it is cut into patches. */
+size_t crop_size(const ClappSettings *settings);
+
+/* Of a block with this output; one cell for a read-out. */
+Cells code_cells(const ClappSettings *settings, int block, Shape output);
+Places code_places(const ClappSettings *settings, int block, Shape output);
+/* D, the numbers of the code of one place. */
+int code_size(const ClappSettings *settings, int block, Shape output);
 
 /* ---- The table of settings, for settings.c and settings_json.c ---- */
 

@@ -23,24 +23,39 @@ static void read_extent(JsonReader *reader, ClappExtent *extent) {
     if (axis < 3) json_refuse(reader, "expected [time, height, width]");
 }
 
+/* A block's settings, in the order in which they are written. */
+typedef enum BlockFieldKind { CHANNELS, EXTENT, COUNT, TRUTH } BlockFieldKind;
+
+static const struct {
+    char name[CLAPP_NAME_SIZE];
+    BlockFieldKind kind;
+    size_t offset; /* in ClappBlockSettings */
+} block_fields[] = {
+#define BLOCK_FIELD(name, kind) {#name, kind, offsetof(ClappBlockSettings, name)}
+    BLOCK_FIELD(channels, CHANNELS),  BLOCK_FIELD(kernel, EXTENT),   BLOCK_FIELD(stride, EXTENT),
+    BLOCK_FIELD(padding, EXTENT),     BLOCK_FIELD(pool, EXTENT),     BLOCK_FIELD(pool_stride, EXTENT),
+    BLOCK_FIELD(grid, COUNT),         BLOCK_FIELD(patch_grid, COUNT), BLOCK_FIELD(span, COUNT),
+    BLOCK_FIELD(recurrent, TRUTH),    BLOCK_FIELD(batch_norm, TRUTH),
+};
+enum { BLOCK_FIELDS = sizeof block_fields / sizeof block_fields[0] };
+
 static void read_block(JsonReader *reader, ClappBlockSettings *block) {
-    static const char extent_names[][CLAPP_NAME_SIZE] = {"kernel", "stride", "padding", "pool", "pool_stride"};
-    static const char whole_names[][CLAPP_NAME_SIZE] = {"channels", "grid", "patch_grid"};
-    enum { EXTENTS = 5, WHOLES = 3 };
-    ClappExtent *const extents[] = {&block->kernel, &block->stride, &block->padding, &block->pool, &block->pool_stride};
-    int *const wholes[] = {&block->channels, &block->grid, &block->patch_grid};
     char key[CLAPP_NAME_SIZE];
     uint64_t seen = 0;
     json_object(reader);
     while (json_key(reader, key, sizeof key)) {
-        int extent = 0, whole = 0;
-        while (extent < EXTENTS && strcmp(key, extent_names[extent]) != 0) extent++;
-        while (whole < WHOLES && strcmp(key, whole_names[whole]) != 0) whole++;
-        const int most = whole == 0 ? SETTINGS_MOST_CHANNELS : SETTINGS_MOST_EXTENT;
-        if (extent == EXTENTS && whole == WHOLES) json_refuse(reader, "a block has no \"%s\"", key);
-        else if (!json_first(reader, key, &seen, extent < EXTENTS ? extent : EXTENTS + whole)) return;
-        else if (extent < EXTENTS) read_extent(reader, extents[extent]);
-        else read_whole(reader, 1, most, wholes[whole]);
+        int i = 0;
+        while (i < BLOCK_FIELDS && strcmp(key, block_fields[i].name) != 0) i++;
+        if (i == BLOCK_FIELDS) {
+            json_refuse(reader, "a block has no \"%s\"", key);
+            return;
+        }
+        const BlockFieldKind kind = block_fields[i].kind;
+        void *at = (char *)block + block_fields[i].offset;
+        if (!json_first(reader, key, &seen, i)) return;
+        if (kind == EXTENT) read_extent(reader, at);
+        else if (kind == TRUTH) json_bool(reader, at);
+        else read_whole(reader, 1, kind == CHANNELS ? SETTINGS_MOST_CHANNELS : SETTINGS_MOST_EXTENT, at);
     }
 }
 
@@ -68,7 +83,7 @@ static void read_field(JsonReader *reader, const char *key, uint64_t *seen, Clap
         else if (field->kind == WORD) json_string(reader, at, CLAPP_NAME_SIZE);
         else if (field->kind == WHOLE) read_whole(reader, (int)field->least, (int)field->most, at);
         else if (!json_number(reader, &number)) return;
-        else if (!(number >= field->least && number <= field->most) || (float)number == 0)
+        else if (!(number >= field->least && number <= field->most) || ((float)number == 0 && field->otherwise != 0))
             json_refuse(reader, "%s goes from %g to %g and is not 0", key, field->least, field->most);
         else *(float *)at = (float)number;
         return;
@@ -117,28 +132,23 @@ ClappStatus clapp_settings_from_json(const char *json, size_t size, ClappSetting
 
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
 
-static void write_extent(JsonWriter *writer, const char *key, ClappExtent extent) {
-    json_write_key(writer, key);
+static void write_extent(JsonWriter *writer, const ClappExtent *extent) {
     json_write_open(writer, '[');
-    json_write_integer(writer, extent.time);
-    json_write_integer(writer, extent.height);
-    json_write_integer(writer, extent.width);
+    json_write_integer(writer, extent->time);
+    json_write_integer(writer, extent->height);
+    json_write_integer(writer, extent->width);
     json_write_close(writer, ']');
 }
 
 static void write_block(JsonWriter *writer, const ClappBlockSettings *block) {
     json_write_open(writer, '{');
-    json_write_key(writer, "channels");
-    json_write_integer(writer, block->channels);
-    write_extent(writer, "kernel", block->kernel);
-    write_extent(writer, "stride", block->stride);
-    write_extent(writer, "padding", block->padding);
-    write_extent(writer, "pool", block->pool);
-    write_extent(writer, "pool_stride", block->pool_stride);
-    json_write_key(writer, "grid");
-    json_write_integer(writer, block->grid);
-    json_write_key(writer, "patch_grid");
-    json_write_integer(writer, block->patch_grid);
+    for (int i = 0; i < BLOCK_FIELDS; i++) {
+        const void *at = (const char *)block + block_fields[i].offset;
+        json_write_key(writer, block_fields[i].name);
+        if (block_fields[i].kind == EXTENT) write_extent(writer, at);
+        else if (block_fields[i].kind == TRUTH) json_write_bool(writer, *(const bool *)at);
+        else json_write_integer(writer, *(const int *)at);
+    }
     json_write_close(writer, '}');
 }
 

@@ -158,6 +158,16 @@ int wasm_look(Clapp *net, int slot, const uint8_t *pixels, int width, int height
     return (int)clapp_look(net, slot, image, (ClappLook)look, &error);
 }
 
+int wasm_listen(Clapp *net, int slot, const float *samples, size_t count, int look) {
+    return (int)clapp_listen(net, slot, samples, count, (ClappLook)look, &error);
+}
+
+int wasm_look_clip(Clapp *net, int slot, const uint8_t *pixels, int count, int width, int height, int channels,
+                   int look) {
+    const ClappImage first = {pixels, width, height, channels};
+    return (int)clapp_look_clip(net, slot, first, count, (ClappLook)look, &error);
+}
+
 int wasm_label(Clapp *net, int slot, int label) {
     return (int)clapp_label(net, slot, label, &error);
 }
@@ -195,13 +205,17 @@ int wasm_encode(Clapp *net, int count, int cells, float *features) {
     float *parts[CLAPP_MAX_BLOCKS];
     for (int block = 0; block < clapp_settings(net)->block_count; block++) {
         parts[block] = features;
-        features += (size_t)count * (size_t)(cells * cells) * (size_t)clapp_code_size(net, block);
+        features += (size_t)count * (size_t)clapp_feature_parts(net, cells) * (size_t)clapp_code_size(net, block);
     }
     return (int)clapp_encode(net, count, cells, parts, &error);
 }
 
 int wasm_code_size(const Clapp *net, int block) {
     return clapp_code_size(net, block);
+}
+
+int wasm_feature_parts(const Clapp *net, int cells) {
+    return clapp_feature_parts(net, cells);
 }
 
 size_t wasm_filters(const Clapp *net, int block, float *filters) {
@@ -211,9 +225,11 @@ size_t wasm_filters(const Clapp *net, int block, float *filters) {
 /* ---- Looking on -------------------------------------------------------------------------------------------------- */
 
 const float *wasm_crop(const Clapp *net, int slot, int view) {
-    int side = 0;
-    const float *crop = clapp_crop(net, slot, view, &side);
-    results[0] = side;
+    ClappExtent extent = {0};
+    const float *crop = clapp_crop(net, slot, view, &extent);
+    results[0] = extent.time;
+    results[1] = extent.height;
+    results[2] = extent.width;
     return crop;
 }
 

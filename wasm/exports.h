@@ -47,6 +47,9 @@ EXPORT double wasm_steps(const Clapp *net);
 EXPORT int wasm_draw(Clapp *net, uint32_t image_count, uint32_t *indices);
 EXPORT int wasm_look(Clapp *net, int slot, const uint8_t *pixels, int width, int height, int channels, int look);
 EXPORT int wasm_label(Clapp *net, int slot, int label);
+EXPORT int wasm_listen(Clapp *net, int slot, const float *samples, size_t count, int look);
+EXPORT int wasm_look_clip(Clapp *net, int slot, const uint8_t *pixels, int count, int width, int height, int channels,
+                          int look);
 EXPORT void wasm_fixation(const Clapp *net, int slot, int view); /* → left, top, width, height, flipped */
 EXPORT int wasm_step(Clapp *net);
 EXPORT void wasm_report(const Clapp *net, int block); /* → loss, violated, change, norm */
@@ -54,10 +57,11 @@ EXPORT const int8_t *wasm_broadcast(const Clapp *net, int block);
 EXPORT int wasm_alignment(Clapp *local, Clapp *global, float *cosines);
 EXPORT int wasm_encode(Clapp *net, int count, int cells, float *features); /* block by block */
 EXPORT int wasm_code_size(const Clapp *net, int block);
+EXPORT int wasm_feature_parts(const Clapp *net, int cells);
 EXPORT size_t wasm_filters(const Clapp *net, int block, float *filters);
 
 /* ---- Looking on ---- */
-EXPORT const float *wasm_crop(const Clapp *net, int slot, int view); /* → side */
+EXPORT const float *wasm_crop(const Clapp *net, int slot, int view); /* → time, height, width */
 EXPORT const float *wasm_activity(const Clapp *net, int block, int view);
 /* → patches, time, height, width, channels */
 EXPORT const uint32_t *wasm_scores(const Clapp *net, int block); /* fixation, then saccade; → lowest, highest, bins */

@@ -29,19 +29,24 @@ static inline ClappSettings lesson_settings(const char *rule, int batch, int gri
     return s;
 }
 
+static inline Places lesson_places(const ClappSettings *settings) {
+    const Sight sight = sight_of(settings);
+    return (Places){sight.images, sight.grid, sight.grid};
+}
+
 static inline void scene_open(Scene *s, const ClappSettings *settings, int size, int context_size) {
     *s = (Scene){.settings = *settings, .rule = rule_find(settings->rule)};
-    const Sight sight = sight_of(settings);
-    const RuleSizes sizes = s->rule->measure(settings, size);
-    s->count = (size_t)(sight.images * sight.grid * sight.grid * size);
-    s->context_count = (size_t)(sight.images * context_size);
+    const Places places = lesson_places(settings);
+    const RuleSizes sizes = s->rule->measure(settings, places, size);
+    s->count = (size_t)(places.images * places.rows * places.columns * size);
+    s->context_count = (size_t)(places.images * context_size);
     s->code = take_floats(s->count), s->context = take_floats(s->context_count);
     s->machine = machine_open(kernels_select(false), 1, &(WorkspaceSizes){0}, 0, 0);
-    s->lesson = (Lesson){.settings = &s->settings, .machine = &s->machine, .sight = sight};
+    s->lesson = (Lesson){.settings = &s->settings, .machine = &s->machine, .places = places};
     Lesson *l = &s->lesson;
     l->size = size, l->code = s->code, l->context_size = context_size, l->context = s->context;
-    int32_t *labels = take((size_t)sight.images * sizeof *labels);
-    for (int i = 0; i < sight.images; i++) labels[i] = i % settings->classes;
+    int32_t *labels = take((size_t)places.images * sizeof *labels);
+    for (int i = 0; i < places.images; i++) labels[i] = i % settings->classes;
     l->labels = labels;
     l->choices.negatives = take(sizes.negatives * sizeof(int32_t));
     l->choices.broadcast = take(sizes.broadcast);
@@ -70,7 +75,7 @@ static inline void scene_close(Scene *s) {
 
 /* What the rule draws, codes in low..high, matrices in ±bound, and gradients that start at ¼. */
 static inline void scene_fill(Scene *s, Random *random, float low, float high, float bound) {
-    if (s->rule->choose) s->rule->choose(&s->settings, random, s->lesson.choices);
+    if (s->rule->choose) s->rule->choose(&s->settings, s->lesson.places, random, s->lesson.choices);
     fill_noise(random, s->code, s->count, low, high);
     for (int i = 0; i < s->matrix_count; i++) {
         fill_noise(random, s->matrices[i].value, s->matrices[i].count, -bound, bound);

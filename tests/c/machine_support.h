@@ -4,7 +4,13 @@
 
 #include "check.h"
 #include "machine.h"
+#include "settings.h"
 #include "support.h"
+
+/* grid × grid cells of an output, all of its time in each. */
+static inline Cells square_cells(Shape output, int grid) {
+    return (Cells){{1, grid, grid}, {output.time, output.height / grid, output.width / grid}};
+}
 
 static inline float *take_nan(size_t count) {
     float *values = take_floats(count);

@@ -43,11 +43,16 @@ static void add_block(Tower *t, int i, Shape input, Random *random, WorkspaceSiz
     Block *b = &t->blocks[i];
     t->weight[i] = parameter_of(row * (size_t)t->settings[i].channels, random, 1.5f / sqrtf((float)row));
     t->bias[i] = parameter_of((size_t)t->settings[i].channels, random, 0.3f);
-    *b = (Block){&t->settings[i], block_shapes(&t->settings[i], input), 1, &t->weight[i], &t->bias[i]};
+    *b = (Block){.settings = &t->settings[i], .weight = &t->weight[i], .bias = &t->bias[i]};
+    b->shapes = block_shapes(&t->settings[i], input);
+    b->cells = square_cells(b->shapes.output, 1);
     const size_t out = shape_count(b->shapes.output);
     if (!CHECK(shape_positions(b->shapes.output) > 0)) abort();
-    t->activity[i] = (Activity){t->patches, i > 0 ? t->activity[i - 1].output : t->input, take_floats(count * out),
-                                take(count * out), take_floats(count * block_code_size(b))};
+    t->activity[i] = (Activity){.patches = t->patches,
+                                .input = i > 0 ? t->activity[i - 1].output : t->input,
+                                .output = take_floats(count * out),
+                                .winner = take(count * out),
+                                .code = take_floats(count * block_code_size(b))};
     t->d_output[i + 1] = take_floats(count * out);
     keep_double(t, 2 * i, t->weight[i].value, t->weight[i].count);
     keep_double(t, 2 * i + 1, t->bias[i].value, t->bias[i].count);
@@ -145,7 +150,7 @@ static void check_slope(const Tower *t, int index, size_t at, float gradient) {
 }
 
 static void run(Tower *t) {
-    for (int i = 0; i < BLOCKS; i++) block_forward(&t->blocks[i], &t->machine, &t->activity[i]);
+    for (int i = 0; i < BLOCKS; i++) block_forward(&t->blocks[i], &t->machine, &t->activity[i], true);
     for (int i = BLOCKS - 1; i >= 0; i--) {
         fill_value(t->d_output[i], (size_t)t->patches * shape_count(t->blocks[i].shapes.input), NAN); /* it sets */
         backward_block(&t->blocks[i], &t->machine, &t->activity[i], t->d_output[i + 1], t->d_output[i]);
@@ -159,27 +164,27 @@ static const struct {
     int patches;
 } cases[] = {
     {"pools",
-     {{4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1},
-      {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1},
-      {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}},
+     {{4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+      {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+      {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}},
      {1, 8, 8, 2},
      3},
     {"overlapping pools and strides",
-     {{4, {1, 3, 3}, {1, 2, 1}, {0, 1, 1}, {1, 3, 3}, {1, 1, 2}, 1, 1},
-      {5, {1, 2, 3}, {1, 1, 2}, {0, 1, 0}, ONE, ONE, 1, 1},
-      {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 2, 2}, ONE, 1, 1}},
+     {{4, {1, 3, 3}, {1, 2, 1}, {0, 1, 1}, {1, 3, 3}, {1, 1, 2}, 1, 1, 1, false, false},
+      {5, {1, 2, 3}, {1, 1, 2}, {0, 1, 0}, ONE, ONE, 1, 1, 1, false, false},
+      {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 2, 2}, ONE, 1, 1, 1, false, false}},
      {1, 11, 16, 1},
      4},
     {"time, gaps and what is left over",
-     {{3, {2, 2, 3}, ONE, {1, 0, 1}, ONE, {1, 2, 1}, 1, 1},
-      {4, {3, 1, 2}, {2, 1, 1}, {1, 0, 0}, {1, 1, 2}, {1, 1, 2}, 1, 1},
-      {2, {1, 2, 2}, {1, 2, 2}, {0, 1, 1}, ONE, ONE, 1, 1}},
+     {{3, {2, 2, 3}, ONE, {1, 0, 1}, ONE, {1, 2, 1}, 1, 1, 1, false, false},
+      {4, {3, 1, 2}, {2, 1, 1}, {1, 0, 0}, {1, 1, 2}, {1, 1, 2}, 1, 1, 1, false, false},
+      {2, {1, 2, 2}, {1, 2, 2}, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}},
      {4, 7, 8, 2},
      3},
     {"chunks of different sizes", /* 16, 28 and 256 patches at once */
-     {{3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 2, 2}, ONE, 1, 1},
-      {4, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, {1, 3, 3}, 1, 1},
-      {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}},
+     {{3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 2, 2}, ONE, 1, 1, 1, false, false},
+      {4, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, {1, 3, 3}, 1, 1, 1, false, false},
+      {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}},
      {1, 4, 4, 1},
      37},
 };
@@ -213,14 +218,14 @@ static void a_blocks_own_part_is_the_local_update(void) {
     Random random = random_seeded(3, 15);
     fill_noise(&random, d_code, 20 * code, -1, 1);
     for (size_t p = 0; p < 20; p++) block_spread(b, d_code + p * code, t.d_output[1] + p * out);
-    block_forward(b, &t.machine, &t.activity[0]);
+    block_forward(b, &t.machine, &t.activity[0], true);
     backward_block(b, &t.machine, &t.activity[0], t.d_output[1], t.d_output[0]);
     memcpy(expected, t.weight[0].gradient, weights * sizeof *expected);
     fill_value(t.weight[0].gradient, weights, 0.25f);
     backward_block(b, &t.machine, &t.activity[0], t.d_output[1], NULL);
     CHECK(same_bits(t.weight[0].gradient, expected, weights));
     fill_value(t.weight[0].gradient, weights, 0.25f);
-    block_update(b, &t.machine, &t.activity[0], d_code);
+    block_update(b, &t.machine, &t.activity[0], d_code, NULL);
     CHECK(same_bits(t.weight[0].gradient, expected, weights));
     CHECK(expected[0] != 0.25f);
     free(d_code), free(expected), tower_close(&t);

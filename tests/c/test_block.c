@@ -39,15 +39,18 @@ static void scene_fill(Scene *s) {
 
 static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int grid, int patches, int threads) {
     *s = (Scene){.settings = settings, .patches = patches};
-    s->block = (Block){&s->settings, block_shapes(&s->settings, input), grid, &s->weight, &s->bias};
+    s->block = (Block){.settings = &s->settings, .weight = &s->weight, .bias = &s->bias};
+    s->block.shapes = block_shapes(&s->settings, input);
     const Shape output = s->block.shapes.output;
+    s->block.cells = square_cells(output, grid);
     s->in = shape_count(input), s->out = shape_count(output), s->channels = (size_t)output.channels;
     s->row = (size_t)fan_in(&s->settings, input), s->code_size = block_code_size(&s->block);
     s->weight = parameter_of(s->row * s->channels), s->bias = parameter_of(s->channels);
     const size_t count = (size_t)patches;
     s->input = take_floats(count * s->in), s->output = take_floats(count * s->out), s->winner = take(count * s->out);
     s->code = take_floats(count * s->code_size), s->d_code = take_floats(count * s->code_size);
-    s->activity = (Activity){patches, s->input, s->output, s->winner, s->code};
+    s->activity = (Activity){
+        .patches = patches, .input = s->input, .output = s->output, .winner = s->winner, .code = s->code};
     WorkspaceSizes sizes = {0};
     block_measure(&s->block, &sizes);
     s->machine = machine_open(kernels_select(false), threads, &sizes, block_weights_size(&s->block), 0);
@@ -62,11 +65,11 @@ static void scene_close(Scene *s) {
 }
 
 static void forward(Scene *s) {
-    block_forward(&s->block, &s->machine, &s->activity);
+    block_forward(&s->block, &s->machine, &s->activity, true);
 }
 
 static void update(Scene *s) {
-    block_update(&s->block, &s->machine, &s->activity, s->d_code);
+    block_update(&s->block, &s->machine, &s->activity, s->d_code, NULL);
 }
 
 /* ---- The same in double ------------------------------------------------------------------------------------------ */
@@ -116,7 +119,7 @@ static double naive_output(const Scene *s, const float *patch, int t, int y, int
  * (positions) if wanted. */
 static void naive_code(const Scene *s, size_t patch, size_t c, Nudge nudge, double *code, double *output) {
     const Shape out = s->block.shapes.output;
-    const int grid = s->block.grid, height = out.height / grid, width = out.width / grid;
+    const int grid = s->block.cells.count.width, height = out.height / grid, width = out.width / grid;
     for (int i = 0; i < grid * grid; i++) code[i] = 0;
     for (int t = 0; t < out.time; t++)
         for (int y = 0; y < out.height; y++)
@@ -196,22 +199,22 @@ static const struct {
     Shape input;
     int grid, patches;
 } cases[] = {
-    {"the default", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 5, 5, 2}, 1, 3},
-    {"a pool that leaves a line over", {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 7, 5, 1}, 1, 4},
-    {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, ONE, ONE, 1, 1}, {5, 4, 6, 2}, 1, 3},
-    {"a pool over time too", {3, {2, 1, 2}, ONE, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}, 1, 1}, {4, 4, 3, 2}, 1, 3},
-    {"windows that overlap", {6, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1}, {1, 7, 7, 1}, 1, 5},
-    {"windows with gaps", {2, TWO, ONE, {0, 0, 0}, ONE, TWO, 1, 1}, {1, 6, 6, 2}, 1, 3},
-    {"chunks of 16 patches", {7, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 4, 4, 3}, 1, 37},
-    {"chunks just filled", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 4, 4, 1}, 1, 32},
-    {"more than 256 positions", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 17, 19, 1}, 1, 3},
-    {"one position", {9, TWO, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, {1, 2, 2, 17}, 1, 300},
-    {"the largest window", {2, ONE, ONE, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}, 1, 1}, {1, 15, 17, 1}, 1, 6},
-    {"a grid of 2, pooled", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, {1, 8, 8, 2}, 2, 5},
-    {"a cell for every position", {4, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {1, 4, 4, 1}, 4, 18},
-    {"cells higher than wide", {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, {1, 9, 6, 2}, 3, 4},
-    {"cells over time", {3, {2, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, {4, 6, 4, 1}, 2, 3},
-    {"a grid under overlapping windows", {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1}, {1, 9, 9, 1}, 2, 4},
+    {"the default", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 5, 5, 2}, 1, 3},
+    {"a pool that leaves a line over", {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 7, 5, 1}, 1, 4},
+    {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, ONE, ONE, 1, 1, 1, false, false}, {5, 4, 6, 2}, 1, 3},
+    {"a pool over time too", {3, {2, 1, 2}, ONE, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}, 1, 1, 1, false, false}, {4, 4, 3, 2}, 1, 3},
+    {"windows that overlap", {6, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1, 1, false, false}, {1, 7, 7, 1}, 1, 5},
+    {"windows with gaps", {2, TWO, ONE, {0, 0, 0}, ONE, TWO, 1, 1, 1, false, false}, {1, 6, 6, 2}, 1, 3},
+    {"chunks of 16 patches", {7, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 4, 4, 3}, 1, 37},
+    {"chunks just filled", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 4, 4, 1}, 1, 32},
+    {"more than 256 positions", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 17, 19, 1}, 1, 3},
+    {"one position", {9, TWO, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, {1, 2, 2, 17}, 1, 300},
+    {"the largest window", {2, ONE, ONE, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}, 1, 1, 1, false, false}, {1, 15, 17, 1}, 1, 6},
+    {"a grid of 2, pooled", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 8, 8, 2}, 2, 5},
+    {"a cell for every position", {4, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 4, 4, 1}, 4, 18},
+    {"cells higher than wide", {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, {1, 9, 6, 2}, 3, 4},
+    {"cells over time", {3, {2, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {4, 6, 4, 1}, 2, 3},
+    {"a grid under overlapping windows", {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1, 1, false, false}, {1, 9, 9, 1}, 2, 4},
 };
 
 static void blocks_are_the_naive_ones(void) {
@@ -266,11 +269,11 @@ static void check_teams(ClappBlockSettings settings, Shape input, int grid, int 
 static void every_team_makes_the_same(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_teams(cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches, cases[i].why);
-    check_teams((ClappBlockSettings){70, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 8, 8, 5}, 2, 23,
+    check_teams((ClappBlockSettings){70, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 8, 8, 5}, 2, 23,
                 "several panels");
-    check_teams((ClappBlockSettings){2, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 16}, 1, 50,
+    check_teams((ClappBlockSettings){2, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 16}, 1, 50,
                 "fewer neurons than parts, whole vectors");
-    check_teams((ClappBlockSettings){33, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 17, 16, 3}, 1, 2,
+    check_teams((ClappBlockSettings){33, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 17, 16, 3}, 1, 2,
                 "one patch is more than a chunk");
 }
 
@@ -281,7 +284,7 @@ static void lists_can_be_full(void) {
     static const int patches[] = {15, 16, 17, 32};
     for (int i = 0; i < 4; i++) {
         Scene s;
-        scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 1,
+        scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 1,
                    patches[i], 1);
         for (size_t w = 0; w < s.weight.count; w++) s.weight.value[w] /= (float)s.row;
         fill_value(s.bias.value, s.channels, 2);
@@ -299,7 +302,7 @@ static void lists_can_be_full(void) {
 static void the_silent_learn_nothing(void) {
     for (int silent = 0; silent < 2; silent++) {
         Scene s;
-        scene_open(&s, (ClappBlockSettings){4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 6, 6, 2}, 1, 9,
+        scene_open(&s, (ClappBlockSettings){4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 6, 6, 2}, 1, 9,
                    2);
         for (size_t c = 0; c < s.channels; c++)
             if (c != 2 || silent) s.bias.value[c] = -100;
@@ -317,7 +320,7 @@ static void the_silent_learn_nothing(void) {
 /* A neuron that is told nothing about a patch does not look at it, even while others do. */
 static void the_satisfied_do_not_look(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 1, 4, 1);
+    scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 1, 4, 1);
     fill_value(s.bias.value, s.channels, 9);
     forward(&s);
     for (size_t i = 0; i < 4 * s.channels; i++) s.d_code[i] = i == 2 * s.channels + 1 ? 1 : 0;
@@ -336,7 +339,7 @@ static float winning_position(ClappExtent pool, const float *sums) {
     Scene s;
     const ClappExtent one = {1, 1, 1};
     const int positions = pool.time * pool.height * pool.width;
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool, 1, 1},
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, pool, pool, 1, 1, 1, false, false},
                (Shape){pool.time, pool.height, pool.width, 2}, 1, 1, 1);
     for (int i = 0; i < positions; i++) s.input[2 * i] = sums[i], s.input[2 * i + 1] = (float)(i + 1);
     s.weight.value[0] = 1, s.weight.value[1] = 0, s.bias.value[0] = 0, s.d_code[0] = 1;
@@ -348,7 +351,7 @@ static float winning_position(ClappExtent pool, const float *sums) {
 }
 
 static void the_first_maximum_wins(void) {
-    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){1, 1, 1, 1}) == 0);
+    CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){1, 1, 1, 1, 1, false, false}) == 0);
     CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){0, 3, 3, 3}) == 1);
     CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){-1, 2, 5, 5}) == 2);
     CHECK(winning_position((ClappExtent){1, 2, 2}, (float[]){1, 2, 3, 4}) == 3);
@@ -362,7 +365,7 @@ static void there_is_no_slope_at_zero(void) {
     static const float inputs[] = {0, -0.0f, -1, 1e-30f};
     Scene s;
     const ClappExtent one = {1, 1, 1};
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1}, (Shape){1, 1, 1, 1}, 1, 4, 1);
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1, 1, false, false}, (Shape){1, 1, 1, 1}, 1, 4, 1);
     memcpy(s.input, inputs, sizeof inputs);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << i);
@@ -377,7 +380,7 @@ static void there_is_no_slope_at_zero(void) {
 static void silent_patches_cost_nothing(void) {
     enum { PATCHES = 41 };
     Scene s;
-    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1}, (Shape){1, 4, 4, 2}, 1, PATCHES,
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 4, 4, 2}, 1, PATCHES,
                1);
     for (size_t i = 0; i < PATCHES * s.channels; i++)
         if (i / s.channels % 3 != 1) s.d_code[i] = i % 2 ? 0 : -0.0f;
@@ -408,7 +411,7 @@ static void silent_patches_cost_nothing(void) {
  * reaches the fourth pixel alone: ∂bias = 2, ∂left = 2 · 3, ∂own = 2 · 4, ∂right = 2 · 0. */
 static void a_block_by_hand(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1}, (Shape){1, 2, 2, 1}, 1, 1, 1);
+    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 2, 2, 1}, 1, 1, 1);
     for (int i = 0; i < 4; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 0, s.weight.value[1] = 1, s.weight.value[2] = -1, s.bias.value[0] = 0.5f, s.d_code[0] = 2;
     forward(&s);
@@ -424,7 +427,7 @@ static void a_block_by_hand(void) {
 static void a_grid_by_hand(void) {
     static const float means[] = {3.5f, 5.5f, 11.5f, 13.5f};
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1}, (Shape){1, 4, 4, 1}, 2, 1, 1);
+    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 2, 1, 1);
     for (int i = 0; i < 16; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << (4 * i));

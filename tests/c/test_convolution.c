@@ -10,7 +10,7 @@
 static float *rows_of(const ClappBlockSettings *block, Shape shape, const float *input, size_t *count) {
     enum { FIRST = 3 };
     const BlockShapes shapes = block_shapes(block, shape);
-    const size_t lines = convolution_lines(block), length = convolution_line_length(block, shape);
+    const size_t lines = convolution_lines(block, shape), length = convolution_line_length(block, shape);
     const size_t positions = (size_t)shape_positions(shapes.convolved);
     const size_t size = FIRST + convolution_padded_count(block, shape);
     float *padded = take_floats(size);
@@ -105,7 +105,7 @@ static void offsets_and_starts_by_hand(void) {
     uint32_t offsets[2], starts[3];
     float padded[8], back[4];
     CHECK_INTEGER(convolution_padded_count(&block, shape), 8);
-    CHECK_INTEGER(convolution_lines(&block), 2);
+    CHECK_INTEGER(convolution_lines(&block, shape), 2);
     CHECK_INTEGER(convolution_line_length(&block, shape), 2);
     convolution_offsets(&block, shape, offsets);
     convolution_starts(&block, &shapes, 16, starts);

@@ -53,7 +53,7 @@ static void a_grids_features_are_means_of_codes(void) {
     const ClappSettings settings = small_settings();
     Clapp *net = created(&settings);
     train(net, 2);
-    CHECK(clapp_code_side(net, 0) == 3 && clapp_code_size(net, 0) == 6 && clapp_code_size(net, 1) == 9);
+    CHECK(clapp_code_extent(net, 0).width == 3 && clapp_code_size(net, 0) == 6 && clapp_code_size(net, 1) == 9);
     look_at_the_first(net, 3);
     for (int cells = 1; cells <= 3; cells++) {
         encode(net, 3, cells);
@@ -72,7 +72,7 @@ static void a_patchs_cells_are_averaged(void) {
     Clapp *plain = created(&settings);
     settings.blocks[0].patch_grid = 4, settings.blocks[1].patch_grid = 2;
     Clapp *gridded = created(&settings);
-    CHECK(clapp_code_side(gridded, 0) == 12 && clapp_code_side(gridded, 1) == 6 && clapp_code_size(gridded, 1) == 9);
+    CHECK(clapp_code_extent(gridded, 0).width == 12 && clapp_code_extent(gridded, 1).height == 6 && clapp_code_size(gridded, 1) == 9);
     look_at_the_first(plain, B), look_at_the_first(gridded, B);
     for (int cells = 1; cells <= 3; cells++) {
         encode(plain, B, cells);
@@ -93,7 +93,7 @@ static void a_views_features_are_means_of_its_output(void) {
     ClappSettings settings = small_settings_of("clapp++");
     settings.blocks[1].grid = 2;
     Clapp *net = created(&settings);
-    CHECK(clapp_code_side(net, 0) == 1 && clapp_code_side(net, 1) == 2);
+    CHECK(clapp_code_extent(net, 0).width == 1 && clapp_code_extent(net, 1).width == 2);
     look_at_the_first(net, B);
     for (int cells = 1; cells <= 8; cells++) {
         encode(net, B, cells);

@@ -190,7 +190,7 @@ static void draws_can_be_shared(void) {
         Clapp *own = created(&s);
         train(shared, 2), train(own, 2);
         if (shared->rule->reach == REACH_BLOCK && shared->rule->choose) {
-            const size_t size = shared->rule->measure(clapp_settings(shared), 1).negatives * sizeof(int32_t);
+            const size_t size = network_rule_sizes(shared, 0).negatives * sizeof(int32_t);
             CHECK(memcmp(shared->choices[0].negatives, shared->choices[1].negatives, size) == 0);
             CHECK(memcmp(own->choices[0].negatives, own->choices[1].negatives, size) != 0);
         }

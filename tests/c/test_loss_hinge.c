@@ -249,7 +249,7 @@ static void no_number_reaches_the_loss(void) {
 static void check_draws(const char *negatives, bool symmetric, size_t count, int limit) {
     Case c = {"", negatives, 5, 4, 3, 2, 1, 3, symmetric, false, false, {0}};
     const ClappSettings settings = settings_of(&c);
-    const RuleSizes sizes = rule_find("clapp")->measure(&settings, 3);
+    const RuleSizes sizes = rule_find("clapp")->measure(&settings, lesson_places(&settings), 3);
     CHECK_INTEGER(sizes.negatives, count);
     CHECK_INTEGER(sizes.broadcast, symmetric ? 5 : 10);
     int32_t *drawn = take(count * sizeof *drawn);
@@ -259,7 +259,7 @@ static void check_draws(const char *negatives, bool symmetric, size_t count, int
     const int trials = 40000 / (int)(count + 1) + 1;
     for (int trial = 0; trial < trials; trial++) {
         memset(drawn, 99, count * sizeof *drawn), memset(broadcast, 99, sizeof broadcast);
-        rule_find("clapp")->choose(&settings, &random, (Choices){drawn, broadcast});
+        rule_find("clapp")->choose(&settings, lesson_places(&settings), &random, (Choices){drawn, broadcast});
         for (size_t i = 0; i < count; i++)
             if (CHECK(drawn[i] >= 0 && drawn[i] < limit)) seen[drawn[i]]++;
         for (int i = 0; i < 10; i++) CHECK(i < (int)sizes.broadcast ? abs(broadcast[i]) == 1 : broadcast[i] == 99);

@@ -144,12 +144,12 @@ static void negatives_are_any_place(void) {
     settings.prediction_steps = 2, settings.negative_count = 3;
     Random random = random_seeded(9, 22);
     int seen[PLACES] = {0};
-    const RuleSizes sizes = rule_find("cpc")->measure(&settings, 5);
+    const RuleSizes sizes = rule_find("cpc")->measure(&settings, lesson_places(&settings), 5);
     CHECK(sizes.negatives == COUNT && sizes.negative_limit == PLACES && sizes.broadcast == 0);
     for (int i = 0; i < DRAWS; i++) {
         int32_t drawn[COUNT + 1];
         memset(drawn, 99, sizeof drawn);
-        rule_find("cpc")->choose(&settings, &random, (Choices){drawn, NULL});
+        rule_find("cpc")->choose(&settings, lesson_places(&settings), &random, (Choices){drawn, NULL});
         for (int a = 0; a < COUNT; a++)
             if (CHECK(drawn[a] >= 0 && drawn[a] < PLACES)) seen[drawn[a]]++;
         CHECK_INTEGER(drawn[COUNT], 0x63636363);

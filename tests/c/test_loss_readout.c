@@ -35,7 +35,7 @@ static void a_lesson_by_hand(void) {
 /* ---- Against the loss in double ---------------------------------------------------------------------------------- */
 
 static double logit_of(const Scene *s, const Doubles *d, int image, int class) {
-    const int size = s->lesson.size, places = s->lesson.sight.grid * s->lesson.sight.grid;
+    const int size = s->lesson.size, places = s->lesson.places.rows * s->lesson.places.columns;
     double sum = d->matrices[BIAS][class];
     for (int i = 0; i < places * size; i++)
         sum += d->matrices[WEIGHT][class * size + i % size] * d->moved[image * places * size + i] / places;
@@ -43,7 +43,7 @@ static double logit_of(const Scene *s, const Doubles *d, int image, int class) {
 }
 
 static double readout_loss(const Scene *s, const Doubles *d, double *violated) {
-    const int images = s->lesson.sight.images, classes = s->settings.classes;
+    const int images = s->lesson.places.images, classes = s->settings.classes;
     double loss = 0;
     *violated = 0;
     for (int i = 0; i < images; i++) {
@@ -88,8 +88,8 @@ static void a_read_out_draws_nothing(void) {
     Matrix m[RULE_MAX_MATRICES];
     for (int i = 0; i < 2; i++) {
         const Rule *rule = rule_find(i ? "greedy-supervised" : "supervised");
-        CHECK(rule->labelled && !rule->choose && rule->measure(&settings, 5).negatives == 0);
-        CHECK(rule->measure(&settings, 5).broadcast == 0);
+        CHECK(rule->labelled && !rule->choose && rule->measure(&settings, lesson_places(&settings), 5).negatives == 0);
+        CHECK(rule->measure(&settings, lesson_places(&settings), 5).broadcast == 0);
         CHECK_INTEGER(rule->describe(&settings, 5, 9, m), 2);
         CHECK(m[WEIGHT].rows == 7 && m[WEIGHT].columns == 5 && m[WEIGHT].inputs == 5 && !m[WEIGHT].predicts);
         CHECK(m[BIAS].rows == 0 && m[BIAS].columns == 7 && m[BIAS].inputs == 5 && !m[BIAS].predicts);

@@ -246,10 +246,10 @@ static void negatives_are_any_image(void) {
     const ClappSettings settings = settings_of(BATCH, "both", "image", COUNT);
     static int32_t drawn[DRAWS][CHOICES + 1];
     Random random = random_seeded(9, 19);
-    CHECK_INTEGER(rule_find("clapp++")->measure(&settings, 7).negatives, CHOICES);
+    CHECK_INTEGER(rule_find("clapp++")->measure(&settings, lesson_places(&settings), 7).negatives, CHOICES);
     for (int i = 0; i < DRAWS; i++) {
         memset(drawn[i], 99, sizeof drawn[i]);
-        rule_find("clapp++")->choose(&settings, &random, (Choices){drawn[i], NULL});
+        rule_find("clapp++")->choose(&settings, lesson_places(&settings), &random, (Choices){drawn[i], NULL});
         CHECK_INTEGER(drawn[i][CHOICES], 0x63636363);
     }
     for (int a = 0; a < CHOICES; a++) {
@@ -263,8 +263,8 @@ static void negatives_are_any_image(void) {
     }
     const ClappSettings all = settings_of(BATCH, "both", "all", 1);
     const Random before = random;
-    rule_find("clapp++")->choose(&all, &random, (Choices){NULL, NULL});
-    CHECK(rule_find("clapp++")->measure(&all, 7).negatives == 0 && random.state == before.state);
+    rule_find("clapp++")->choose(&all, lesson_places(&all), &random, (Choices){NULL, NULL});
+    CHECK(rule_find("clapp++")->measure(&all, lesson_places(&all), 7).negatives == 0 && random.state == before.state);
 }
 
 static void matrices_lead_from_the_context(void) {

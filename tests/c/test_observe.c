@@ -33,7 +33,7 @@ static void check_trace(const Clapp *net, const ClappSynapse *s, double before) 
     CHECK((trace->product == 0) == (trace->events == 0));
     CHECK(trace->slot >= 0 && trace->slot < net->settings.batch && trace->view < net->sight.views);
     CHECK(trace->patch_row < net->sight.grid && trace->patch_column < net->sight.grid);
-    CHECK(trace->cell_row < net->blocks[s->block].grid && trace->cell_column < net->blocks[s->block].grid);
+    CHECK(trace->cell_row < net->blocks[s->block].cells.count.height && trace->cell_column < net->blocks[s->block].cells.count.width);
 }
 
 /* Many synapses of a network in turn; returns how many had an update. */
@@ -258,7 +258,7 @@ static void every_term_is_counted_once(void) {
 /* Means over the cells of an output (patches, height, width, C) are the code. */
 static void check_means(const Clapp *net, int block, int view) {
     const ClappActivity a = clapp_activity(net, block, view);
-    const int grid = net->blocks[block].grid, height = a.height / grid, width = a.width / grid;
+    const int grid = net->blocks[block].cells.count.height, height = a.height / grid, width = a.width / grid;
     const float *code = clapp_codes(net, block);
     if (!CHECK(a.values != NULL) || !CHECK(a.time == 1 && a.channels == clapp_code_size(net, block))) return;
     code += (size_t)(view * net->settings.batch * a.patches) * block_code_size(&net->blocks[block]);
@@ -304,15 +304,15 @@ static void crops_are_what_was_looked_at(void) {
     static uint8_t even[20 * 20 * 3];
     memset(even, 204, sizeof even); /* 0.8 */
     ClappError error = {""};
-    int side = 0;
+    ClappExtent e = {0};
     CHECK(clapp_look(net, 2, (ClappImage){even, 20, 20, 3}, CLAPP_TRAINING, &error) == CLAPP_OK);
     for (int view = 0; view < 2; view++) {
-        const float *crop = clapp_crop(net, 2, view, &side);
-        if (!CHECK(crop != NULL && side == 16)) continue;
-        for (int i = 0; i < side * side * 3; i++) CHECK_NEAR((double)crop[i], 1.1, 1e-6);
-        CHECK(clapp_crop(net, 1, view, &side)[0] == 0);
+        const float *crop = clapp_crop(net, 2, view, &e);
+        if (!CHECK(crop != NULL && e.time == 1 && e.height == 16 && e.width == 16)) continue;
+        for (int i = 0; i < 16 * 16 * 3; i++) CHECK_NEAR((double)crop[i], 1.1, 1e-6);
+        CHECK(clapp_crop(net, 1, view, &e)[0] == 0);
     }
-    CHECK(!clapp_crop(net, 4, 0, &side) && !clapp_crop(net, -1, 0, &side) && !clapp_crop(net, 0, 2, &side));
+    CHECK(!clapp_crop(net, 4, 0, &e) && !clapp_crop(net, -1, 0, &e) && !clapp_crop(net, 0, 2, &e));
     clapp_destroy(net);
 }
 

@@ -188,7 +188,7 @@ static void draw_choices(const char *rule) {
     for (int i = 0; i < DRAWS; i++) {
         memset(broadcasts[i], 99, sizeof broadcasts[i]);
         memset(negatives[i], 99, sizeof negatives[i]);
-        rule_find(rule)->choose(&settings, &random, (Choices){negatives[i], broadcasts[i]});
+        rule_find(rule)->choose(&settings, lesson_places(&settings), &random, (Choices){negatives[i], broadcasts[i]});
     }
 }
 

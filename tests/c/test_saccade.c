@@ -227,7 +227,7 @@ static void reducing_keeps_constants_and_means(void) {
 static void patches_by_hand(void) {
     static const float first[] = {0, 1, 2, 5, 6, 7, 10, 11, 12}; /* the upper left one */
     static const float corner[] = {0, 2, 10, 12};                /* where each of the grid begins */
-    const Sight sight = {1, 2, 5, 3, 2, 2};
+    const Sight sight = {1, 2, 5, 3, 2, 2, 1, false};
     float crops[50], patches[72];
     for (int i = 0; i < 50; i++) crops[i] = (float)(i < 25 ? i : 75 + i);
     saccade_patches(sight, 1, 2, crops, patches);
@@ -239,7 +239,7 @@ static void patches_by_hand(void) {
 
 /* What does not fill another patch is left out: 8 pixels, patches of 3 at stride 3, two of them; colour stays together. */
 static void patches_of_colour(void) {
-    const Sight sight = {1, 1, 8, 3, 3, 2};
+    const Sight sight = {1, 1, 8, 3, 3, 2, 1, false};
     float crops[8 * 8 * 3], patches[4 * 27 + 1];
     for (int i = 0; i < 192; i++) crops[i] = (float)i;
     patches[108] = -1;
