@@ -1,4 +1,5 @@
 import { checkArray, checkWhole, checkWord } from './check.js';
+import { checkClip } from './clip.js';
 import { loadEngine } from './engine.js'; // a circle: Clapp.create loads an engine, and engines create Clapps
 import { checkImage } from './image.js';
 import {
@@ -10,8 +11,12 @@ import {
   readTrace,
   watchSynapse,
 } from './observe.js';
+import { checkSound, hearingRate } from './sound.js';
 
+/** @typedef {import('./clip.js').Clip} Clip */
 /** @typedef {import('./image.js').Image} Image */
+/** @typedef {import('./sound.js').Sound} Sound */
+/** By the network's sight. @typedef {Image | Sound | Clip} Scene */
 /** @typedef {import('./load-wasm.js').EngineOptions} EngineOptions */
 /** @typedef {import('./machine.js').Machine} Machine */
 /** @typedef {import('./report.js').Activity} Activity */
@@ -116,18 +121,20 @@ export class Clapp {
   }
 
   /**
-   * Puts what the network sees of the image into a place of the batch, and what is in the image, if it is known.
+   * Puts what the network sees or hears of the image, sound or clip into a place of the batch, and what it is, if that is
+   * known.
    * @param {number} slot
-   * @param {Image} image
+   * @param {Scene} scene
    * @param {Look} [look]
    * @returns {Fixation} of the first view
    */
-  look(slot, image, look = 'training') {
+  look(slot, scene, look = 'training') {
     checkWhole(slot, 'slot', 0, this.#settings.batch - 1);
-    const { pixels, width, height, channels } = checkImage(image);
     const which = checkWord(look, 'look', looks);
-    this.#machine.withCopies([pixels], (address) => this.#run('look', slot, address, width, height, channels, which));
-    if (image.label !== undefined && this.#isLabelled) this.#run('label', slot, image.label);
+    if (this.#settings.sight === 'sound') this.#listen(slot, scene, which);
+    else if (this.#settings.sight === 'clip') this.#lookAtClip(slot, scene, which);
+    else this.#lookAtImage(slot, scene, which);
+    if (scene.label !== undefined && this.#isLabelled) this.#run('label', slot, scene.label);
     return this.#fixation(slot, 0);
   }
 
@@ -141,8 +148,8 @@ export class Clapp {
   }
 
   /**
-   * One whole step: images drawn, each looked at, every block taught.
-   * @param {Image[]} images
+   * One whole step: images, sounds or clips drawn, each looked at, every block taught.
+   * @param {Scene[]} images
    * @param {{ indices?: ArrayLike<number> }} [options] indices (batch): these images, in this order, and none is drawn
    * @returns {LearnReport}
    */
@@ -217,17 +224,18 @@ export class Clapp {
   }
 
   /**
-   * What the blocks make of the images' centres: activity averaged over cells × cells parts of the image.  Nothing
-   * learns.
-   * @param {Image[]} images
+   * What the blocks make of the images' centres: activity averaged over cells × cells parts of the image, or of a sound over
+   * `cells` parts of its time.  Nothing learns.
+   * @param {Scene[]} images
    * @param {{ cells?: number }} [options] default 1: the mean over all
-   * @returns {Float32Array[]} for each block (count, cells, cells, neurons)
+   * @returns {Float32Array[]} for each block (count, cells, cells, neurons); of sounds (count, cells, neurons)
    */
   encode(images, { cells = 1 } = {}) {
     checkArray(images, 'images');
-    checkWhole(cells, 'cells', 1, 64);
-    const { batch } = this.#settings;
-    const sizes = this.codeSizes.map((size) => size * cells * cells);
+    const { batch, sight } = this.#settings;
+    checkWhole(cells, 'cells', 1, sight === 'sound' ? 4096 : 64);
+    const parts = this.#call('feature_parts', cells);
+    const sizes = this.codeSizes.map((size) => size * parts);
     const features = sizes.map((size) => new Float32Array(images.length * size));
     for (let start = 0; start < images.length; start += batch) {
       const part = images.slice(start, start + batch);
@@ -269,6 +277,7 @@ export class Clapp {
     const { channels: count, kernel } = blocks[block];
     const [time, height, width] = kernel;
     const channels = block === 0 ? imageChannels : blocks[block - 1].channels;
+    if (blocks[block].recurrent) throw new RangeError(`block ${block} is recurrent, it has no filters`);
     const size = count * time * height * width * channels;
     const values = this.#machine.withSpace(size * 4, (address) => {
       this.#call('filters', block, address);
@@ -296,6 +305,42 @@ export class Clapp {
     this.#address = 0;
     if (address !== 0 && this.#machine.isRunning) this.#machine.call('destroy', address);
     this.#ownEngine?.dispose();
+  }
+
+  /**
+   * @param {number} slot
+   * @param {unknown} image
+   * @param {number} which look
+   */
+  #lookAtImage(slot, image, which) {
+    const { pixels, width, height, channels } = checkImage(image);
+    this.#machine.withCopies([pixels], (address) => this.#run('look', slot, address, width, height, channels, which));
+  }
+
+  /**
+   * @param {number} slot
+   * @param {unknown} sound
+   * @param {number} which look
+   */
+  #listen(slot, sound, which) {
+    const { samples, rate } = checkSound(sound);
+    if (rate !== hearingRate) throw new RangeError(`sound.rate is ${rate}, networks hear ${hearingRate}`);
+    this.#machine.withCopies([samples], (address) => this.#run('listen', slot, address, samples.length, which));
+  }
+
+  /**
+   * @param {number} slot
+   * @param {unknown} clip
+   * @param {number} which look
+   */
+  #lookAtClip(slot, clip, which) {
+    const { frames, width, height, channels } = checkClip(clip, 'clip', this.#settings.frames);
+    const size = width * height * channels;
+    const pixels = new Uint8Array(frames.length * size);
+    frames.forEach((frame, index) => pixels.set(frame.pixels, index * size));
+    this.#machine.withCopies([pixels], (address) =>
+      this.#run('look_clip', slot, address, frames.length, width, height, channels, which),
+    );
   }
 
   /**

@@ -18,8 +18,8 @@ import { checkArray, checkObject, checkWhole } from './check.js';
  */
 export function readSeen(machine, net, slot, view, channels) {
   const address = machine.call('crop', net, slot, view);
-  const [side] = machine.results(1);
-  return { side, channels, values: machine.floats(address, side * side * channels) };
+  const [time, side] = machine.results(2);
+  return { time, side, channels, values: machine.floats(address, time * side * side * channels) };
 }
 
 /**

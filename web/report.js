@@ -1,7 +1,8 @@
 // Types only: what a network says about itself and about a step.
 
 /**
- * Where in its image a crop was taken, in pixels of the image.
+ * Where in its image or clip a crop was taken, in pixels; of a sound `left` is the first sample of the window, below 0 where
+ * that lies in silence, and `width` its length.
  * @typedef {{ left: number, top: number, width: number, height: number, flipped: boolean }} Fixation
  */
 
@@ -43,9 +44,10 @@
 /**
  * What stands in a place of the batch, normalised.
  * @typedef {object} Seen
- * @property {number} side pixels
+ * @property {number} time 1, or the samples of a sound's window, or the frames of a clip
+ * @property {number} side pixels; 1 of a sound
  * @property {number} channels
- * @property {Float32Array} values (side, side, channels)
+ * @property {Float32Array} values (time, side, side, channels)
  */
 
 /**

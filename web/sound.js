@@ -7,6 +7,9 @@ import { checkFloats, checkObject, checkWhole } from './check.js';
  * @property {number} [label] of its class, from 0
  */
 
+/** What networks hear, in samples a second. */
+export const hearingRate = 16000;
+
 const mostSamples = 2 ** 28; // 1 GB
 
 /**
