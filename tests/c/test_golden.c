@@ -14,7 +14,11 @@ static const char *const names[] = {
     "negatives-all", "negatives-anywhere", "negatives-image", "negatives-position", "patch-grid",
     "cpc", "gim", "gim-floor", "greedy-supervised", "hinge-cpc", "supervised", "supervised-views",
     "views-all", "views-both", "views-bp", "views-colour", "views-grid", "views-last", "views-negatives",
-    "views-no-gamma", "views-plain"};
+    "views-no-gamma", "views-plain",
+    "sound-anywhere", "sound-clapp", "sound-clapp-s", "sound-cpc", "sound-far", "sound-gim", "sound-greedy",
+    "sound-gru", "sound-gru-cpc", "sound-hinge-cpc", "sound-position", "sound-supervised", "sound-together",
+    "clip-all", "clip-every", "clip-every-clapp", "clip-gim", "clip-grid", "clip-gru", "clip-hinge-cpc",
+    "clip-supervised"};
 /* clang-format on */
 enum { CASES = sizeof names / sizeof names[0] };
 
@@ -184,16 +188,24 @@ static void a_wrong_label_is_noticed(void) {
 }
 
 /* Draws that are changed together, because a single one may be satisfied before and after: those of one image at one
- * block, pass and distance; of the losses without updates, all of a block and distance, or context. */
+ * block, pass and distance; of the losses without updates, all of a block and distance, or context; a fifth of all where
+ * they stand in one row. */
 static size_t draws_together(const Choice *negatives, const Choice *updates) {
+    if (negatives->rank == 1) return negatives->count / 5;
     return negatives->count / first_axes(negatives, updates->at ? 4 : 2);
 }
 
 /* negatives [L, passes, K, B, …], updates [L, passes, B]: whether the image is on a saccade there */
 static bool draws_matter(const Choice *negatives, const Choice *updates, size_t draw) {
-    if (!updates->at) return true;
+    if (!updates->at || negatives->rank == 1) return true;
     const size_t steps = (size_t)negatives->shape[2], batch = (size_t)negatives->shape[3];
     return updates->at[draw / (steps * batch) * batch + draw % batch] <= 0;
+}
+
+/* Another draw that is possible: in one row, too, where each block has a limit of its own. */
+static int32_t other_draw(const Choice *negatives, int32_t draw, int32_t most) {
+    if (negatives->rank == 1) return draw > 0 ? draw - 1 : 1;
+    return (draw + 1) % (most + 1);
 }
 
 /* Other negatives are seen where the image is on a saccade, and only there. */
@@ -213,7 +225,7 @@ static void wrong_negatives_are_noticed(void) {
         for (size_t draw = 0; draw < negatives.count / together; draw += stride) {
             int32_t *changed = negatives.at + draw * together;
             memcpy(right, changed, together * sizeof *right);
-            for (size_t n = 0; n < together; n++) changed[n] = (changed[n] + 1) % (most + 1);
+            for (size_t n = 0; n < together; n++) changed[n] = other_draw(&negatives, changed[n], most);
             const double apart = difference_after(&c);
             const bool matters = draws_matter(&negatives, &updates, draw);
             check_that((apart > 10 * tolerance) == matters, __FILE__, __LINE__,
@@ -260,6 +272,8 @@ static void choices_out_of_range_are_refused(void) {
                  {"negatives-anywhere", "negatives", 4 * 5 * 5},
                  {"gim", "negatives", 4 * 5 * 5},
                  {"gim", "negatives", -1},
+                 {"sound-gim", "negatives", 4 * 9}, /* of the first block; the last has 4 · 12 places */
+                 {"sound-position", "negatives", 4},
                  {"views-plain", "negatives", 5},
                  {"views-both", "negatives", -1},
                  {"supervised", "labels", 3},
@@ -288,7 +302,15 @@ static void files_that_do_not_belong_are_refused(void) {
                  {"hinge-cpc", "mixed-pool", "negatives"}, /* three losses */
                  {"mixed", "supervised", "negatives"},
                  {"supervised", "mixed", "labels"},
-                 {"supervised-views", "views-grid", "labels"}};
+                 {"supervised-views", "views-grid", "labels"},
+                 {"sound-clapp", "clip-every", "images"},
+                 {"sound-clapp", "mixed", "images"},
+                 {"clip-every", "sound-clapp", "images"},
+                 {"clip-every", "mixed", "images"},
+                 {"mixed", "clip-every", "images"},
+                 {"clip-every", "clip-grid", "channels"},
+                 {"sound-gim", "sound-cpc", "negatives"},
+                 {"sound-far", "sound-hinge-cpc", "updates"}};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         Case model, batch;
         const bool open = case_open(&model, wrong[i].model), both = case_open(&batch, wrong[i].batch) && open;

@@ -1,4 +1,4 @@
-/* The optimizers against PyTorch's (tests/golden/adam.json), what they report, and gradients that are products. */
+/* The optimizers against PyTorch's (tests/golden/adam*.json), what they report, and gradients that are products. */
 #include "optimizer.h"
 
 #include "check.h"
@@ -62,6 +62,7 @@ static void read_run(JsonReader *reader, Run *run) {
         else if (strcmp(key, "beta1") == 0) run->settings.beta1 = read_float(reader);
         else if (strcmp(key, "beta2") == 0) run->settings.beta2 = read_float(reader);
         else if (strcmp(key, "epsilon") == 0) run->settings.epsilon = read_float(reader);
+        else if (strcmp(key, "weight_decay") == 0) run->settings.weight_decay = read_float(reader);
         else if (strcmp(key, "after") == 0) run->steps_read = read_steps(reader, run->after);
         else json_refuse(reader, "unexpected");
     }
@@ -80,11 +81,11 @@ static void read_runs(JsonReader *reader, const char *optimizer, Golden *golden)
     }
 }
 
-static bool read_golden(Golden *golden) {
+static bool read_golden(const char *path, Golden *golden) {
     ClappError error = {""};
     char key[CLAPP_NAME_SIZE];
     size_t size = 0;
-    uint8_t *text = read_file(GOLDEN_DIR "/adam.json", &size);
+    uint8_t *text = read_file(path, &size);
     if (!CHECK(text != NULL)) return false;
     JsonReader reader = json_start((const char *)text, size, "adam.json", &error);
     *golden = (Golden){.run_count = 0};
@@ -142,17 +143,23 @@ static void check_run_against_pytorch(const Golden *golden, const Run *run, cons
     parameter_free(&p), machine_close(&machine);
 }
 
-static void steps_are_pytorchs(void) {
+static void check_against_pytorch(const char *path, int adam_count, int run_count, bool decays) {
     static const Kernels *const tables[] = {&kernels_reference, &kernels_scalar, &kernels_reference_fused};
     Golden golden;
-    if (!read_golden(&golden)) return;
-    CHECK_INTEGER(golden.adam_count, 3);
-    CHECK_INTEGER(golden.run_count, 5);
+    if (!read_golden(path, &golden)) return;
+    CHECK_INTEGER(golden.adam_count, adam_count);
+    CHECK_INTEGER(golden.run_count, run_count);
+    for (int i = 0; i < golden.run_count; i++) CHECK((golden.runs[i].settings.weight_decay > 0) == decays);
     for (int i = 0; i < golden.run_count; i++) {
         check_run_against_pytorch(&golden, &golden.runs[i], kernels_select(false));
         check_run_against_pytorch(&golden, &golden.runs[i], kernels_select(true));
         for (int t = 0; t < 3; t++) check_run_against_pytorch(&golden, &golden.runs[i], tables[t]);
     }
+}
+
+static void steps_are_pytorchs(void) {
+    check_against_pytorch(GOLDEN_DIR "/adam.json", 3, 5, false);
+    check_against_pytorch(GOLDEN_DIR "/adam-decay.json", 2, 3, true);
 }
 
 /* First step: the corrected moments are g and g², so that every weight moves by lr · g / (|g| + ε). */
@@ -292,6 +299,7 @@ static bool same_parameters(const Parameter *a, const Parameter *b) {
 static void check_product(const Factors *f, const char *optimizer, const Kernels *kernels, int threads) {
     ClappSettings settings = {.learning_rate = 0.1f, .beta1 = 0.9f, .beta2 = 0.999f, .epsilon = 1e-8f};
     strcpy(settings.optimizer, optimizer);
+    settings.weight_decay = threads == 2 ? 0.25f : 0;
     float *expected = gradient_of(f, kernels->fused ? &kernels_reference_fused : &kernels_reference);
     Parameter p = matrix_of(f, true), in_memory = matrix_of(f, false);
     memcpy(in_memory.gradient, expected, p.count * sizeof *expected);

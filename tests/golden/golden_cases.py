@@ -6,8 +6,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from golden_losses import (contexts, forward, golden_update, grid_side, kind, matrix_shapes, negative_count, option,
-                           passes, sees_views, taught_blocks, weight_shapes)
+from golden_losses import (contexts, forward, golden_update, is_sequence, kind, matrix_shapes, negative_shapes,
+                           option, passes, places, sees_views, sight, taught_blocks, weight_shapes)
 
 def block(channels, pool=(1, 1, 1), kernel=(1, 3, 3), stride=(1, 1, 1), padding=(0, 1, 1), pool_stride=None, **more):
     return {"channels": channels, "kernel": kernel, "stride": stride, "padding": padding, "pool": pool,
@@ -22,6 +22,22 @@ VIEWS = [block(5, POOL), block(6, POOL), block(7)]  # of 16×16: 8×8, 4×4, 4×
 OBLONG = block(3, (1, 1, 2), kernel=(1, 5, 3), padding=(0, 0, 1), grid=4)  # of 16×16: 12×8, cells of 3×2
 CELLS = [OBLONG, block(5, POOL, grid=2), block(6, grid=2)]  # then 6×4
 THREE_NEGATIVES = {"blocks": TWO, "prediction_steps": 2, "negative_count": 3}
+def wave(channels, length, step, border, span=1, **more):
+    return block(channels, kernel=(length, 1, 1), stride=(step, 1, 1), padding=(border, 0, 0), span=span, **more)
+
+def unit(channels, **more):
+    return block(channels, kernel=(1, 1, 1), padding=(0, 0, 0), recurrent=True, **more)
+
+# Of 240 samples 47, 24 and 12 in time; the codes are 9 (2 are left over), 8 and 12.
+SOUND = {"sight": "sound", "blocks": [wave(5, 10, 5, 2, 5), wave(8, 4, 2, 2, 3), wave(6, 4, 2, 1)]}
+RECURRENT = {**SOUND, "blocks": [*SOUND["blocks"][:2], unit(6, span=3)]}  # the same 24 in time
+CLIP = {"sight": "clip", "image_channels": 3, "negatives": "every"}
+MOVING = {"kernel": (3, 3, 3), "padding": (1, 1, 1)}  # t = 3
+# Of 12×12 6×6 in 6 frames; then a pool along time, which leaves 4.
+NORMED = [block(4, POOL, grid=2, batch_norm=True),
+          block(6, (3, 1, 1), pool_stride=(1, 1, 1), grid=2, batch_norm=True, **MOVING)]
+# Of 12×12 in 6 frames first 8×12 in 4; then 4×4.
+UNEVEN = [block(4, kernel=(3, 5, 3), padding=(0, 0, 1), grid=4), block(6, (1, 2, 3), grid=2, **MOVING)]
 TOGETHER = {"no_gamma": True, "no_prediction": True, "symmetric": True, "negatives": "anywhere", "negative_count": 2}
 
 # name: (updates: the same for all images, or drawn), what differs from the defaults.  A case's place gives its seed.
@@ -65,14 +81,44 @@ CASES = {
     "views-no-gamma": (None, {"blocks": VIEWS[:2], "rule": "clapp++", "no_gamma": True}),
     "views-all": (None, {"blocks": CELLS[1:], "rule": "clapp++", "negatives": "all"}),
     "views-bp": (None, {"blocks": CELLS, "rule": "clapp++-bp", "negative_count": 2}),
+    # sounds
+    "sound-clapp": ("mixed", {**SOUND, "batch": 5}),
+    "sound-clapp-s": (0, {**SOUND, "rule": "clapp-s"}),
+    "sound-far": ("mixed", {**SOUND, "first_target_row": 2, "negatives": "all"}),
+    "sound-hinge-cpc": (0, {**SOUND, "rule": "hinge-cpc"}),
+    "sound-gim": (None, {**SOUND, "rule": "gim", "prediction_steps": 2, "negative_count": 3}),
+    "sound-cpc": (None, {**SOUND, "rule": "cpc", "negative_count": 4}),
+    "sound-position": ("mixed", {**SOUND, "negatives": "position", "prediction_steps": 2, "negative_count": 2}),
+    "sound-anywhere": ("mixed", {**SOUND, "negatives": "anywhere", "prediction_steps": 2, "negative_count": 2}),
+    "sound-together": ("mixed", {**SOUND, "prediction_steps": 2, **TOGETHER}),
+    "sound-supervised": (None, {**SOUND, "rule": "supervised", "classes": 3, "batch": 6}),
+    "sound-greedy": (None, {**RECURRENT, "rule": "greedy-supervised", "classes": 3, "batch": 6}),
+    "sound-gru": ("mixed", {**RECURRENT, "batch": 5}),
+    "sound-gru-cpc": (None, {**RECURRENT, "rule": "cpc", "negative_count": 4}),
+    # clips
+    "clip-every": (0, {**CLIP, "blocks": NORMED, "rule": "clapp-s"}),
+    "clip-every-clapp": ("mixed", {**CLIP, "blocks": NORMED, "batch": 4}),
+    "clip-grid": ("mixed", {**CLIP, "blocks": UNEVEN, "negatives": "image", "image_channels": 1, "batch": 4}),
+    "clip-hinge-cpc": (0, {**CLIP, "blocks": NORMED, "rule": "hinge-cpc"}),
+    "clip-all": ("mixed", {**CLIP, "blocks": NORMED, "negatives": "all", "symmetric": True, "batch": 4}),
+    "clip-gim": (None, {**CLIP, "blocks": NORMED, "rule": "gim", "negative_count": 3}),
+    "clip-gru": (0, {**CLIP, "blocks": [block(4, (1, 2, 2), kernel=(1, 5, 5), stride=(1, 2, 2), batch_norm=True),
+                                        block(5, kernel=(1, 2, 2), padding=(0, 0, 0)), unit(6)], "rule": "hinge-cpc"}),
+    "clip-supervised": (None, {**CLIP, "blocks": NORMED, "rule": "supervised", "classes": 3, "batch": 6}),
 }
 DEFAULTS = {"rule": "clapp", "image_channels": 1, "crop": 24, "patch": 8, "patch_stride": 4, "mean": 0.412,
             "deviation": 0.257, "batch": 4, "prediction_steps": 3, "first_target_row": 2, "optimizer": "adam",
             "learning_rate": 0.0002, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "seed": 1}
+OF_SEQUENCES = {"window": 240, "frames": 6, "crop": 12, "batch": 3, "first_target_row": 1}
+NOT_OF_SIGHT = {"sound": ("crop", "patch", "patch_stride", "frames", "mean", "deviation"),
+                "clip": ("patch", "patch_stride", "window")}
 NOT_OF_VIEWS = ("crop", "patch", "patch_stride", "prediction_steps", "first_target_row")
 
 def case_network(name):
     network = {**DEFAULTS, **CASES[name][1]}
+    if is_sequence(network):
+        network = {**DEFAULTS, **OF_SEQUENCES, **CASES[name][1]}
+        return {key: value for key, value in network.items() if key not in NOT_OF_SIGHT[sight(network)]}
     if not sees_views(network):
         return network
     return {**{key: value for key, value in network.items() if key not in NOT_OF_VIEWS}, "view": 16, "batch": 5}
@@ -81,6 +127,8 @@ def case_network(name):
 def draw_images(network, random):
     """Light and dark places with noise, normalised; of views two windows in each scene, first all first windows."""
     B, colours = network["batch"], (3,) * (network["image_channels"] == 3)
+    if is_sequence(network):
+        return (draw_sounds if sight(network) == "sound" else draw_clips)(network, random)
     if sees_views(network):
         side, places = network["view"], random.uniform(-0.5, 1.5, (B, 6, 6, *colours))
         whole = places.repeat(4, axis=1).repeat(4, axis=2)
@@ -89,6 +137,22 @@ def draw_images(network, random):
     else:
         crop = network["crop"]
         scene = np.kron(random.uniform(-0.5, 1.5, (B, 5, 5)), np.ones((1, 6, 6)))[:, :crop, :crop]
+    pixels = np.clip(scene, 0.15, 0.85) + random.uniform(-0.15, 0.15, scene.shape)
+    return ((pixels - network["mean"]) / network["deviation"]).astype("f4")
+
+def draw_sounds(network, random):
+    """Loud and quiet tones that go up and down, with noise"""
+    B, N = network["batch"], network["window"]
+    loudness, pitch = (random.uniform(*limits, (B, N // 20)).repeat(20, axis=1) for limits in ((0.2, 1.5), (0.2, 1.2)))
+    return (loudness * np.sin(pitch.cumsum(axis=1)) + random.uniform(-0.2, 0.2, (B, N))).astype("f4")
+
+def draw_clips(network, random):
+    """A window that moves over light and dark places, with noise; (B, T, H, H, channels)"""
+    B, T, side, C = network["batch"], network["frames"], network["crop"], network["image_channels"]
+    whole = random.uniform(-0.5, 1.5, (B, 7, 7, C)).repeat(4, axis=1).repeat(4, axis=2)
+    moves = random.randint(0, 4, (B, 2))  # pixels a frame
+    scene = np.stack([[whole[b, y * t % 16:, x * t % 16:][:side, :side] for t in range(T)]
+                      for b, (y, x) in enumerate(moves)])
     pixels = np.clip(scene, 0.15, 0.85) + random.uniform(-0.15, 0.15, scene.shape)
     return ((pixels - network["mean"]) / network["deviation"]).astype("f4")
 
@@ -102,17 +166,13 @@ def draw_updates(network, updates, random):
     return drawn
 
 def draw_negatives(network, random):
-    """In clapp_given_update's shapes; a single negative of an image has no axis."""
-    L, B, N = len(taught_blocks(network)), network["batch"], negative_count(network)
-    if kind(network) == "views":
-        return random.randint(0, B, (L, len(contexts(network)), 2 * B, N))
-    K, G = network["prediction_steps"], grid_side(network)
-    if kind(network) == "info-nce":
-        return random.randint(0, B * G * G, (L, K, B, G, G, N))
-    shape, how = (L, len(passes(network)), K, B), option(network, "negatives")
-    if how == "image":
-        return random.randint(0, B, shape + (N,) * (N > 1))
-    return random.randint(0, B * G * G if how == "anywhere" else B, (*shape, G, G, N))
+    """In clapp_given_update's shapes: (L, …), or where blocks have different places all in one row."""
+    shapes, B, anywhere = negative_shapes(network), network["batch"], kind(network) == "info-nce"
+    anywhere = anywhere or (kind(network) == "hinge" and option(network, "negatives") == "anywhere")
+    most = [B * int(np.prod(places(network, l))) if anywhere else B for l in taught_blocks(network)]
+    if len(set(shapes)) == 1:
+        return random.randint(0, most[0], (len(shapes), *shapes[0]))
+    return np.concatenate([random.randint(0, limit, shape).flatten() for limit, shape in zip(most, shapes)])
 
 def adjusted(w, c, z, common, deviation=1.5, offset=0.0):
     """W shifted along `common` and scaled, so that scores offset + cᵀ W z have mean 0 and this deviation."""
@@ -142,6 +202,13 @@ def adjust_matrices(network, weights, images, deviation):
             continue
         weights[key] = new.numpy().astype("f4")
 
+def draw_norms(network, random):
+    """Batch-norm's scale and shift, and running averages, which a step does not look at."""
+    return {f"encoder.{l}.norm.{name}": random.uniform(*limits, settings["channels"]).astype("f4")
+            for l, settings in enumerate(network["blocks"]) if settings.get("batch_norm")
+            for name, limits in (("weight", (0.5, 1.5)), ("bias", (0.2, 0.8)), ("running_mean", (-1, 1)),
+                                 ("running_var", (0.5, 2)))}
+
 def draw_case(network, updates, random, deviation=1.5):
     """→ weights, batch"""
     batch = {"images": draw_images(network, random)}
@@ -149,13 +216,14 @@ def draw_case(network, updates, random, deviation=1.5):
     if kind(network) == "read-out":
         labels = random.randint(0, network["classes"], network["batch"])
         batch["labels"] = np.tile(labels, 2) if sees_views(network) else labels  # of both views
-    elif option(network, "negatives") != "all":
+    elif kind(network) == "info-nce" or option(network, "negatives") not in ("all", "every"):
         batch["negatives"] = draw_negatives(network, random)
     if drawn is not None:
         batch["updates"] = drawn
     shapes = weight_shapes(network)
     weights = {name: (2 * random.uniform(-1, 1, shape) / np.prod(shapes[name.replace("bias", "weight")][1:]) ** 0.5)
                .astype("f4") for name, shape in shapes.items()}
+    weights = {**weights, **draw_norms(network, random)}
     adjust_matrices(network, weights, batch["images"], deviation)
     return weights, batch
 
@@ -164,6 +232,8 @@ def is_clear(network, blocks):
     """No ReLU and no max-pool stands where float32 and float64 could choose differently."""
     clear = True
     for settings, (a, rho, _, _) in zip(network["blocks"], blocks):
+        if a is None:  # recurrent
+            continue
         windows = rho.detach()
         for axis in range(3):
             windows = windows.unfold(axis + 2, settings["pool"][axis], settings["pool_stride"][axis])
@@ -175,7 +245,9 @@ def has_variety(network, batch):
     """Some negatives are the image itself and others are not; every class has an image."""
     if kind(network) == "read-out":
         return len(np.unique(batch["labels"])) == network["classes"]
-    if kind(network) == "info-nce" or option(network, "negatives") in ("anywhere", "all"):
+    if kind(network) == "info-nce" or option(network, "negatives") in ("anywhere", "all", "every"):
+        return True
+    if batch["negatives"].ndim == 1:  # block after block
         return True
     negatives, B = batch["negatives"], network["batch"]
     own = np.tile(np.arange(B), 2) if kind(network) == "views" else np.arange(B)
@@ -186,10 +258,11 @@ def has_variety(network, batch):
 def examine(network, batch, blocks, terms):
     """→ shares of violated terms (of lost contests, of wrong read-outs), and whether to draw again."""
     shares, fine = {}, is_clear(network, blocks) and has_variety(network, batch)
+    nearest = 2e-5 if is_sequence(network) and option(network, "negatives") == "every" else 1e-4  # terms are many there
     for name, values in terms.items():
         if len(values):
             shares[name] = share = (values > 0).double().mean().item()
-            fine &= values.abs().min().item() > 1e-4 and 0.1 <= share <= 0.9
+            fine &= values.abs().min().item() > nearest and 0.1 <= share <= 0.9
     return shares, not fine
 
 def floored(terms):

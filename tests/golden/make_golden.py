@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Golden updates: the losses, differentiated automatically by PyTorch in double precision.
 
-    make_golden.py [NAME ...]                     writes every case (or these) and adam.json beside this file
+    make_golden.py [NAME ...]                     writes every case (or these), adam.json and adam-decay.json
     make_golden.py --check-rule                   compares the stored cases with the local rule (arXiv 2010.08262, eqs 6–8)
     make_golden.py --case-from MODEL BATCH OUT    expected gradients of any model and batch (safetensors)
     make_golden.py --compare EXPECTED GOT         relative error per tensor; exit 1 above 1e-4
@@ -33,8 +33,18 @@ def write_case(name, number):
     print(f"{name}: seed {seed}, float32 differs by {single:.1e}, violated",
           *(f"{where} {share:.0%}" for where, share in shares.items()))
 
-def write_optimizers():
-    """adam.json: twelve parameters, five gradients, and the parameters (float32) after each step of torch.optim."""
+ADAM = ("learning_rate", "beta1", "beta2", "epsilon")
+PLAIN = [dict(zip(ADAM, rates)) for rates in
+         ((2e-4, 0.9, 0.999, 1e-8), (0.01, 0.9, 0.999, 1e-8), (0.05, 0.5, 0.9, 1e-3), (2e-4,), (0.1,))]
+DECAY = [{**PLAIN[1], "weight_decay": 1e-2}, {**PLAIN[2], "weight_decay": 0.3}, {**PLAIN[4], "weight_decay": 1e-2}]
+
+def optimizer(parameter, learning_rate, beta1=None, beta2=None, epsilon=None, weight_decay=0):
+    if beta1 is None:
+        return torch.optim.SGD([parameter], lr=learning_rate, weight_decay=weight_decay)
+    return torch.optim.Adam([parameter], lr=learning_rate, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay)
+
+def write_optimizers(name, runs):
+    """Twelve parameters, five gradients, and the parameters (float32) after each step of torch.optim."""
     random = np.random.RandomState(7)
     start = random.uniform(-1, 1, 12).astype("f4")
     start[:3] = 0  # so that the step itself is seen with full precision
@@ -43,17 +53,15 @@ def write_optimizers():
     gradients[:, 3], gradients[2, 4], gradients[0, 5] = 0, 0, 0
     numbers = lambda array: [float(f"{value:.9g}") for value in array.tolist()]
     content = {"parameters": numbers(start), "gradients": [numbers(row) for row in gradients], "adam": [], "sgd": []}
-    for rate, *rest in ((2e-4, 0.9, 0.999, 1e-8), (0.01, 0.9, 0.999, 1e-8), (0.05, 0.5, 0.9, 1e-3), (2e-4,), (0.1,)):
+    for settings in runs:
         parameter, after = torch.nn.Parameter(torch.tensor(start)), []
-        optimizer = (torch.optim.Adam([parameter], lr=rate, betas=rest[:2], eps=rest[2]) if rest
-                     else torch.optim.SGD([parameter], lr=rate))
+        mover = optimizer(parameter, **settings)
         for gradient in gradients:
             parameter.grad = torch.tensor(gradient)
-            optimizer.step()
+            mover.step()
             after.append(numbers(parameter))
-        settings = dict(zip(("learning_rate", "beta1", "beta2", "epsilon"), (rate, *rest)))
-        content["adam" if rest else "sgd"].append({**settings, "after": after})
-    (HERE / "adam.json").write_text(json.dumps(content).replace("[[", "[\n[").replace("], [", "],\n[") + "\n")
+        content["adam" if "beta1" in settings else "sgd"].append({**settings, "after": after})
+    (HERE / name).write_text(json.dumps(content).replace("[[", "[\n[").replace("], [", "],\n[") + "\n")
 
 def report(errors, tolerance):
     print(*(f"{error:9.2e}  {name}" for name, error in errors.items()), sep="\n")
@@ -65,7 +73,8 @@ def main(arguments):
         case []:
             for number, name in enumerate(CASES, start=1):
                 write_case(name, number)
-            write_optimizers()
+            write_optimizers("adam.json", PLAIN)
+            write_optimizers("adam-decay.json", DECAY)
         case ["--check-rule"]:
             errors = {}
             for name in CASES:
