@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { build } from '../../build-scripts/build.js';
-import { ensureChromium, ensureNodeModules, isMain, runScript, say, SetupError } from '../../build-scripts/setup.js';
+import { ensureChromium, ensureNodeModules, isMain, runScript, SetupError } from '../../build-scripts/setup.js';
 
 /** The parts in their order; each is loaded only when it is asked for. */
 const parts = {

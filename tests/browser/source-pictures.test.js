@@ -109,7 +109,7 @@ describe('readPictures', () => {
   /** Picks files and reads them. */
   const pick = async (page, files, options = {}) => {
     await page.setInputFiles('input', files);
-    return page.evaluate((options) => read(document.querySelector('input').files, options).catch(told), options);
+    return page.evaluate((options) => globalThis.read(document.querySelector('input').files, options).catch(told), options);
   };
 
   test('picked files: shrunk, upright, on white; what is no picture is named with its reason', async () => {
@@ -168,7 +168,7 @@ describe('readPictures', () => {
       });
       await page.setInputFiles('input', `${folder.path}/pets`);
       const { images, ...rest } = await page.evaluate(() =>
-        read(document.querySelector('input').files, { most: 6, onProgress: (...step) => steps.push(step) }),
+        globalThis.read(document.querySelector('input').files, { most: 6, onProgress: (...step) => steps.push(step) }),
       );
       expect(images.map(({ label, first }) => [label, first])).toEqual([
         [0, red],
@@ -206,12 +206,12 @@ describe('readPictures', () => {
         globalThis.dropped = new Promise((resolve) => {
           document.addEventListener('drop', (event) => {
             event.preventDefault();
-            resolve(read(event.dataTransfer));
+            resolve(globalThis.read(event.dataTransfer));
           });
         });
       });
       await drop(page, [`${folder.path}/left`, `${folder.path}/right`]);
-      const { images, classes, skipped } = await page.evaluate(() => dropped);
+      const { images, classes, skipped } = await page.evaluate(() => globalThis.dropped);
       expect(images.map(({ label }) => label)).toEqual([...Array(count).fill(1), 0].sort());
       expect(classes).toEqual(['deep', 'left']);
       expect(skipped).toEqual([]);
@@ -227,7 +227,7 @@ describe('readPictures', () => {
     const decodes = await page.evaluate(() => {
       globalThis.decodes = 0;
       const decode = createImageBitmap;
-      globalThis.createImageBitmap = (...args) => (decodes++, decode(...args));
+      globalThis.createImageBitmap = (...args) => (globalThis.decodes++, decode(...args));
       return decodes;
     });
     expect(decodes).toBe(0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { Clapp, Engine, loadEngine } from '../../web/index.js';
+import { Engine, loadEngine } from '../../web/index.js';
 import { Learner } from '../../web/learner/learner.js';
 import { loadWasm } from '../../web/load-wasm.js';
 import { Machine } from '../../web/machine.js';

@@ -4,7 +4,7 @@ import { formatSigned, formatSpread } from '../compare-table.js';
 import { keyOf } from './content.js';
 import { spreadLabels, wrap } from './labels.js';
 import { hues } from './looks.js';
-import { element, Markup } from './xml.js';
+import { element } from './xml.js';
 
 /** @typedef {import('./content.js').Chart} Chart */
 /** @typedef {import('./content.js').Series} Series */
@@ -217,7 +217,7 @@ function drawPoint({ x, y }, { manner }, title) {
  * @param {import('./looks.js').Look} look
  * @param {{ x: number, y: number }} end of the line
  * @param {{ x: number, y: number }} place of the label
- * @returns {Markup[]}
+ * @returns {import('./xml.js').Markup[]}
  */
 function drawLabel(text, look, end, place) {
   const leader = linkHorizontal()({ source: [end.x + 6, end.y], target: [place.x - 6, place.y] });
