@@ -95,47 +95,35 @@ static void draft_describe(Draft *draft, const Clapp *net) {
     draft->layout = (SafetensorsLayout){draft->entries, PARTS * net->parameter_count, draft->metadata, METADATA};
 }
 
-static ClappStatus draft_open(const Clapp *net, Draft **out, ClappError *error) {
+static Draft *draft_allocate(const Clapp *net) {
     const size_t entries = (size_t)(PARTS * net->parameter_count);
     Draft *draft = calloc(1, sizeof *draft);
-    if (draft) {
-        draft->entries = calloc(entries, sizeof *draft->entries);
-        draft->names = calloc(entries, sizeof *draft->names);
-        draft->ordered = malloc(largest_parameter(net) * sizeof *draft->ordered);
-    }
-    if (!draft || !draft->entries || !draft->names || !draft->ordered) {
-        draft_close(draft);
-        return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
-    }
-    draft_describe(draft, net);
-    const ClappStatus status = safetensors_plan(&draft->layout, &draft->file_size, error);
-    if (status != CLAPP_OK) {
-        draft_close(draft);
-        return status;
-    }
-    *out = draft;
-    return CLAPP_OK;
+    if (!draft) return NULL;
+    draft->entries = calloc(entries, sizeof *draft->entries);
+    draft->names = calloc(entries, sizeof *draft->names);
+    draft->ordered = malloc(largest_parameter(net) * sizeof *draft->ordered);
+    if (draft->entries && draft->names && draft->ordered) return draft;
+    draft_close(draft);
+    return NULL;
+}
+
+/* The draft is to be closed also after an error. */
+static ClappStatus draft_open(const Clapp *net, Draft **draft, ClappError *error) {
+    *draft = draft_allocate(net);
+    if (!*draft) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
+    draft_describe(*draft, net);
+    return safetensors_plan(&(*draft)->layout, &(*draft)->file_size, error);
 }
 
 ClappStatus clapp_save_size(const Clapp *net, size_t *size, ClappError *error) {
     Draft *draft = NULL;
     const ClappStatus status = draft_open(net, &draft, error);
-    if (status != CLAPP_OK) return status;
-    *size = draft->file_size;
+    if (status == CLAPP_OK) *size = draft->file_size;
     draft_close(draft);
-    return CLAPP_OK;
+    return status;
 }
 
-ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError *error) {
-    Draft *draft = NULL;
-    const ClappStatus status = draft_open(net, &draft, error);
-    if (status != CLAPP_OK) return status;
-    if (size != draft->file_size) {
-        const size_t needed = draft->file_size;
-        draft_close(draft);
-        return error_set(error, CLAPP_INVALID, "a checkpoint takes %zu bytes, not %zu", needed, size);
-    }
-    safetensors_write_header(&draft->layout, bytes);
+static void write_tensors(const Clapp *net, const Draft *draft, uint8_t *bytes) {
     for (int part = 0; part < PARTS; part++) {
         for (int i = 0; i < net->parameter_count; i++) {
             const Parameter *parameter = &net->parameters[i];
@@ -143,8 +131,19 @@ ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError
             safetensors_write_f32(&draft->entries[part * net->parameter_count + i], draft->ordered, bytes);
         }
     }
+}
+
+ClappStatus clapp_save(const Clapp *net, uint8_t *bytes, size_t size, ClappError *error) {
+    Draft *draft = NULL;
+    ClappStatus status = draft_open(net, &draft, error);
+    if (status == CLAPP_OK && size != draft->file_size)
+        status = error_set(error, CLAPP_INVALID, "a checkpoint takes %zu bytes, not %zu", draft->file_size, size);
+    if (status == CLAPP_OK) {
+        safetensors_write_header(&draft->layout, bytes);
+        write_tensors(net, draft, bytes);
+    }
     draft_close(draft);
-    return CLAPP_OK;
+    return status;
 }
 
 /* ---- Reading: everything is looked at before a network is made ---------------------------------------------------- */
@@ -160,7 +159,8 @@ static bool read_hexadecimal(JsonReader *reader, uint64_t *number) {
     if (!json_string(reader, text, sizeof text)) return false;
     *number = 0;
     for (const char *c = text; *c; c++) *number = *number << 4 | (uint64_t)(*c <= '9' ? *c - '0' : *c - 'a' + 10);
-    return strspn(text, "0123456789abcdef") == 16 || json_refuse(reader, "expected 16 hexadecimal digits");
+    if (strspn(text, "0123456789abcdef") != 16) return json_refuse(reader, "expected 16 hexadecimal digits");
+    return true;
 }
 
 static ClappStatus read_random_state(State *state, const char *text, size_t size, ClappError *error) {
@@ -248,20 +248,20 @@ ClappStatus checkpoint_settings(const SafetensorsFile *file, ClappSettings *sett
     return clapp_settings_from_json(text, size, settings, error);
 }
 
+/* Of a file that check_tensors found right. */
 static ClappStatus read_tensors(const SafetensorsFile *file, Clapp *net, int parts, ClappError *error) {
     char name[SAFETENSORS_MAX_NAME + 1];
     float *ordered = malloc(largest_parameter(net) * sizeof *ordered);
     if (!ordered) return error_set(error, CLAPP_OUT_OF_MEMORY, "out of memory for a checkpoint");
-    ClappStatus status = CLAPP_OK;
     for (int part = 0; part < parts; part++)
-        for (int i = 0; i < net->parameter_count && status == CLAPP_OK; i++) {
+        for (int i = 0; i < net->parameter_count; i++) {
             const Parameter *parameter = &net->parameters[i];
             part_name(parameter, (Part)part, name);
-            status = safetensors_read_f32(safetensors_find(file, name), ordered, parameter->count, error);
-            if (status == CLAPP_OK) restore_order(parameter, ordered, part_of(parameter, (Part)part));
+            (void)safetensors_read_f32(safetensors_find(file, name), ordered, parameter->count, NULL);
+            restore_order(parameter, ordered, part_of(parameter, (Part)part));
         }
     free(ordered);
-    return status;
+    return CLAPP_OK;
 }
 
 ClappStatus checkpoint_read(const SafetensorsFile *file, const ClappSettings *settings, Clapp **out,

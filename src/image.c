@@ -249,16 +249,13 @@ static bool jpeg_next_marker(const uint8_t *bytes, size_t size, size_t *place, u
     return true;
 }
 
-static bool jpeg_is_frame(unsigned marker) {
-    bool table = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
-    return marker >= 0xc0 && marker <= 0xcf && !table;
-}
 
 /* A segment behind its length. */
 static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, size_t file_size, ImageHead *head,
                                 ClappError *error) {
     if (marker == 0xc4) { return jpeg_tables(data, size, error); }
-    if (jpeg_is_frame(marker)) { return jpeg_header(marker, data, size, file_size, head, error); }
+    bool frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc8 && marker != 0xcc;
+    if (frame) { return jpeg_header(marker, data, size, file_size, head, error); }
     return CLAPP_OK;
 }
 

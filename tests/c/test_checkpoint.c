@@ -288,6 +288,22 @@ static void random_states_are_hexadecimal(void) {
     free(bytes), clapp_destroy(net);
 }
 
+/* What is there of counters and random states is whole. */
+static void half_a_state_is_refused(void) {
+    const ClappSettings settings = small_settings();
+    Clapp *net = created(&settings);
+    train(net, 10);
+    size_t size = 0;
+    uint8_t *bytes = saved(net, &size);
+    check_changed(bytes, size, "\"steps\":\"10\"", "\"steps\":\"1]\"", "steps");
+    char look[48], nothing[48];
+    snprintf(look, sizeof look, "\\\"look\\\":\\\"%016llx\\\",", (unsigned long long)net->look_random.state);
+    memset(nothing, ' ', sizeof nothing);
+    nothing[strlen(look)] = '\0';
+    check_changed(bytes, size, look, nothing, "\"look\", \"rule\" or \"drawn\" is missing");
+    free(bytes), clapp_destroy(net);
+}
+
 /* No beginning of a file is a file, and no flipped bit in its header does harm. */
 static void damaged_files_do_no_harm(void) {
     ClappSettings settings = small_settings();
@@ -319,6 +335,7 @@ int main(void) {
     RUN(changed_files_are_refused_with_a_reason);
     RUN(wrong_values_are_refused_by_the_name_of_their_tensor);
     RUN(random_states_are_hexadecimal);
+    RUN(half_a_state_is_refused);
     RUN(damaged_files_do_no_harm);
     return check_report();
 }
