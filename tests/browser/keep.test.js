@@ -73,6 +73,16 @@ function handle({ page, problems }) {
   };
 }
 
+/** Where something is kept. @param {Page} page */
+function places(page) {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const files = [];
+    for await (const name of /** @type {any} */ (root).keys()) files.push(name);
+    return { files, databases: (await indexedDB.databases()).map(({ name }) => name) };
+  });
+}
+
 const query = '?steps=12&seed=3';
 
 /** A lab that has learned 12 steps, which are kept. @param {string} [lacks] */
@@ -88,6 +98,7 @@ async function learned(lacks) {
 describe('after a reload', () => {
   test('the visitor is asked; nothing is restored silently, and going on gives the same bytes', async () => {
     const lab = await learned();
+    expect(await places(lab.page)).toEqual({ files: ['clapp-kept'], databases: [] });
     await lab.reload();
     await lab.offered();
     expect(await lab.find('.kept').innerText()).toMatch(/^Go on with step 12\? This browser has kept what it learned here/);
@@ -191,6 +202,7 @@ describe('where storing fails', () => {
 
   test('for want of files, the database does', async () => {
     const lab = await learned(without.files);
+    expect(await places(lab.page)).toEqual({ files: [], databases: ['clapp-kept'] });
     await lab.reload();
     await lab.offered();
     await lab.click('go-on');
@@ -217,13 +229,8 @@ test.each(['?embed&seed=3', '?seed=3&keep=false'])('%s keeps nothing, as does a 
   lab.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await lab.click('step');
   await until(async () => (await lab.steps()) === 1, 'a step');
-  const names = await lab.page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const all = [];
-    for await (const name of /** @type {any} */ (root).keys()) all.push(name);
-    return all;
-  });
-  expect([names, asked.filter((path) => path.includes('keep'))]).toEqual([[], []]);
+  expect(await places(lab.page)).toEqual({ files: [], databases: [] });
+  expect(asked.filter((path) => path.includes('keep'))).toEqual([]);
 });
 
 test('a page of its own: off without the attribute, on with it, and off again', async () => {
