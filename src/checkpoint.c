@@ -40,7 +40,7 @@ static void restore_order(const Parameter *parameter, const float *in, float *va
 }
 
 static size_t largest_parameter(const Clapp *net) {
-    size_t largest = 0;
+    size_t largest = 1;
     for (int i = 0; i < net->parameter_count; i++)
         if (net->parameters[i].count > largest) largest = net->parameters[i].count;
     return largest;

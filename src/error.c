@@ -2,7 +2,7 @@
 
 #include <stdarg.h>
 
-ClappStatus error_set(ClappError *error, ClappStatus status, const char *format, ...) {
+ClappStatus(error_set)(ClappError *error, ClappStatus status, const char *format, ...) {
     if (error == NULL) { return status; }
     va_list values;
     va_start(values, format);

@@ -87,8 +87,7 @@ static ClappStatus describe_idx(const Layout *layout, const uint8_t *head, uint6
     set_shape(file, layout, width, height);
     file->count = read_big32(head + 4);
     if (file->count == 0) { return error_set(error, CLAPP_INVALID, "file says that it holds nothing"); }
-    uint64_t body = file_size - file->header_size;
-    if (body % file->record_size != 0 || body / file->record_size != file->count) {
+    if (file_size - file->header_size != file->count * file->record_size) {
         return error_set(error, CLAPP_INVALID,
                          "file has %" PRIu64 " bytes, but a header of %zu and %" PRIu64 " records of %zu make %" PRIu64,
                          file_size, file->header_size, file->count, file->record_size,

@@ -249,7 +249,6 @@ static bool jpeg_next_marker(const uint8_t *bytes, size_t size, size_t *place, u
     return true;
 }
 
-
 /* A segment behind its length. */
 static ClappStatus jpeg_segment(unsigned marker, const uint8_t *data, size_t size, size_t file_size, ImageHead *head,
                                 ClappError *error) {
@@ -315,8 +314,8 @@ static uint64_t budget(const ImageHead *head, size_t size) {
 
 /* stb_image does not say why it failed; that would take a global.  Was it memory?  Then the machine has not
  * got these bytes now, either.  The volatile write keeps a compiler from leaving the question out. */
-static ClappStatus failure(const ImageHead *head, ClappError *error) {
-    volatile uint8_t *probe = malloc((size_t)head->memory);
+static ClappStatus failure(const ImageHead *head, size_t memory, ClappError *error) {
+    volatile uint8_t *probe = malloc(memory);
     if (probe == NULL) {
         return error_set(error, CLAPP_OUT_OF_MEMORY, "not enough memory to decode an image of %d x %d pixels",
                          head->width, head->height);
@@ -438,7 +437,7 @@ ClappStatus clapp_image_decode(const uint8_t *bytes, size_t size, int side, Clap
                          head.width, head.height, budget(&head, size) >> 20, (int)(IMAGE_MAX_MEMORY >> 20));
     }
     uint8_t *pixels = load(bytes, size, &head, head.transparent ? 4 : 3);
-    if (pixels == NULL) { return failure(&head, error); }
+    if (pixels == NULL) { return failure(&head, (size_t)budget(&head, size), error); }
     if (head.transparent) { lay_over_white(pixels, (size_t)head.width * (size_t)head.height); }
     ClappImage decoded = {.pixels = pixels, .width = head.width, .height = head.height, .channels = 3};
     if (side == 0 || head.width <= side || head.height <= side) {

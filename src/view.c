@@ -45,10 +45,10 @@ static float clamped(float x) {
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* Every value → other + factor · (value − other): away from black, from the mean gray, or from the pixel's own gray. */
-static void blend(float *rgb, size_t pixels, float factor, const float *mean, bool own_gray) {
+/* Every value → gray + factor · (value − gray): away from black, from the mean gray, or (NULL) from the pixel's own. */
+static void blend(float *rgb, size_t pixels, float factor, const float *gray) {
     for (size_t i = 0; i < pixels; i++, rgb += 3) {
-        const float other = own_gray ? luma(rgb) : *mean;
+        const float other = gray ? *gray : luma(rgb);
         for (int c = 0; c < 3; c++) rgb[c] = clamped(other + factor * (rgb[c] - other));
     }
 }
@@ -90,9 +90,9 @@ static void jitter(float *rgb, size_t pixels, float strength, Random *random) {
                                                   &hue_strength};
         const float most = strength * *strengths[order[i]], change = between(random, -most, most);
         const float factor = 1 + change > 0 ? 1 + change : 0;
-        if (order[i] == 0) blend(rgb, pixels, factor, &black, false);
-        else if (order[i] == 1) blend(rgb, pixels, factor, &(float){mean_gray(rgb, pixels)}, false);
-        else if (order[i] == 2) blend(rgb, pixels, factor, NULL, true);
+        if (order[i] == 0) blend(rgb, pixels, factor, &black);
+        else if (order[i] == 1) blend(rgb, pixels, factor, &(float){mean_gray(rgb, pixels)});
+        else if (order[i] == 2) blend(rgb, pixels, factor, NULL);
         else
             for (size_t p = 0; p < pixels; p++) turn_hue(rgb + 3 * p, change);
     }
