@@ -29,9 +29,10 @@ async function open(path) {
   opened.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   opened.on('pageerror', (error) => problems.push(String(error)));
   await opened.evaluateOnNewDocument(() => {
-    addEventListener('clapp-step', (event) => {
-      /** @type {any} */ (globalThis).lastStep = /** @type {CustomEvent} */ (event).detail.step;
-    });
+    for (const [name, key] of [['clapp-step', 'lastStep'], ['clapp-kept', 'lastKept']])
+      addEventListener(name, (event) => {
+        /** @type {any} */ (globalThis)[key] = /** @type {CustomEvent} */ (event).detail.step;
+      });
   });
   await opened.goto(new URL(path, chromium.url).href);
   return { page: opened, problems };
@@ -47,6 +48,27 @@ const steps = (page) =>
 firefoxTest.each(['demos/images/', 'demos/lab/?autostart'])('%s learns in Firefox', async (path) => {
   const { page, problems } = await open(path);
   await until(async () => (await steps(page)) >= 20, `20 steps of ${path}`);
+  expect(problems).toEqual([]);
+});
+
+firefoxTest('a network is kept in Firefox, and goes on after a reload', async () => {
+  const { page, problems } = await open('demos/lab/?steps=12&seed=3');
+  const find = (/** @type {string} */ selector) =>
+    until(() => page.$(`clapp-lab >>> ${selector}`), selector); // inside of its shadow
+  const finished = async () => {
+    await find('.lab[data-state="finished"]');
+    return page.evaluate(async () => {
+      const bytes = await /** @type {any} */ (document.querySelector('clapp-lab')).save();
+      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].join();
+    });
+  };
+  await (await find('[data-action="run"]:enabled')).click();
+  const end = await finished();
+  await until(async () => (await page.evaluate('globalThis.lastKept')) === 12, 'the network is kept');
+  await page.reload();
+  await (await find('[data-action="go-on"]')).click();
+  expect(await finished()).toBe(end);
+  expect(await page.evaluate('globalThis.lastStep ?? 0')).toBe(0); // nothing was learned anew
   expect(problems).toEqual([]);
 });
 
