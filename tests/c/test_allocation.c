@@ -8,7 +8,7 @@
 static size_t allocations;
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
 #define HAS_SANITIZER 1
 #endif
 #endif
