@@ -199,7 +199,7 @@ static int fail_each(const char *name, Try *attempt, bool only_one) {
         check_that(strlen(error.text) > 10, __FILE__, __LINE__, "%s: \"%s\"", name, error.text);
         CHECK(attempt(NULL) == CLAPP_OK); /* now that there is memory again */
     }
-    CHECK(!"ends");
+    check_that(false, __FILE__, __LINE__, "%s does not end", name);
     return 0;
 }
 

@@ -132,13 +132,13 @@ static void blends_by_hand(void) {
     const float luma0 = 0.299f * 0.2f + 0.587f * 0.4f + 0.114f * 0.6f, luma1 = 0.299f + 0.057f, black = 0;
     float rgb[6];
     CHECK_NEAR((double)mean_gray(pixels, 2), (double)(luma0 + luma1) / 2, 1e-6);
-    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 1.5f, &black, false);
+    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 1.5f, &black);
     check_pixel(rgb, 0.3f, 0.6f, 0.9f), check_pixel(rgb + 3, 1, 0, 0.75f);
-    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 0.5f, &(float){0.5f}, false);
+    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 0.5f, &(float){0.5f});
     check_pixel(rgb, 0.35f, 0.45f, 0.55f), check_pixel(rgb + 3, 0.75f, 0.25f, 0.5f);
-    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 0, NULL, true);
+    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 0, NULL);
     check_pixel(rgb, luma0, luma0, luma0), check_pixel(rgb + 3, luma1, luma1, luma1);
-    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 1, NULL, true);
+    memcpy(rgb, pixels, sizeof rgb), blend(rgb, 2, 1, NULL);
     check_pixel(rgb, 0.2f, 0.4f, 0.6f), check_pixel(rgb + 3, 1, 0, 0.5f);
     to_gray(rgb, 1);
     CHECK(rgb[0] == rgb[1] && rgb[1] == rgb[2] && rgb[3] == 1);
