@@ -152,6 +152,33 @@ describe('after a reload', () => {
     expect(lab.problems).toEqual([]);
   });
 
+  test('what another page of the origin has made of it is refused by a sentence, and nothing is lost', async () => {
+    const lab = await learned();
+    await lab.page.evaluate(async () => {
+      const { packSlot, unpackSlot } = await import(/** @type {any} */ ('/web/keep/slot.js'));
+      const root = await navigator.storage.getDirectory();
+      for await (const handle of /** @type {any} */ (await root.getDirectoryHandle('clapp-kept')).values()) {
+        const slot = unpackSlot(new Uint8Array(await (await handle.getFile()).arrayBuffer()));
+        if (!slot) continue;
+        slot.checkpoint.fill(255, -4); // the last value is no number; the sums are right
+        const { head, body } = packSlot(1, slot.info, slot.checkpoint);
+        const file = await handle.createWritable();
+        await file.write(head);
+        await file.write(body);
+        await file.close();
+      }
+    });
+    await lab.reload();
+    await lab.offered();
+    await lab.click('go-on');
+    await until(() => lab.find('.trouble').isVisible(), 'a sentence');
+    expect(await lab.find('.trouble p').innerText()).toMatch(/^That did not work: .*tensor "optimizer\.exp_avg_sq/);
+    await lab.click('run');
+    await lab.is('finished'); // from the beginning
+    expect(await lab.hash()).toBe(lab.end);
+    expect(lab.problems).toEqual([]);
+  });
+
   test('it has been kept while it learned', async () => {
     const lab = await open('?seed=3&autostart');
     const [step] = await until(async () => (await lab.kept()).length > 0 && lab.kept(), 'a first saving');
