@@ -73,12 +73,10 @@ static void normalise(void *context, size_t piece, int member) {
     const size_t codes = (size_t)work->activity->patches * (size_t)extent_volume(block->cells.count);
     if (work->training) measure(work, first, s);
     for (size_t c = first; c < first + count; c++) {
-        const float inverse = work->training
-                                  ? s.inverse[c]
-                                  : (float)(1 / sqrt((double)block->variance->value[c] + (double)epsilon));
+        const float inverse =
+            work->training ? s.inverse[c] : (float)(1 / sqrt((double)block->variance->value[c] + (double)epsilon));
         const float factor = block->scale->value[c] * inverse;
-        const float offset =
-            block->shift->value[c] - (work->training ? s.mean[c] : block->mean->value[c]) * factor;
+        const float offset = block->shift->value[c] - (work->training ? s.mean[c] : block->mean->value[c]) * factor;
         float *output = work->activity->output + c, *code = work->activity->code + c;
         uint8_t *winner = work->activity->winner + c;
         for (size_t i = 0; i < work->positions * work->channels; i += work->channels) {

@@ -300,7 +300,8 @@ void block_update(const Block *block, const Machine *machine, const Activity *ac
         return;
     }
     for (size_t patch = 0; patch < (size_t)activity->patches; patch++)
-        block_spread(block, d_code + patch * block_code_size(block), d_output + patch * shape_count(block->shapes.output));
+        block_spread(block, d_code + patch * block_code_size(block),
+                     d_output + patch * shape_count(block->shapes.output));
     block_update_outputs(block, machine, activity, d_output);
 }
 

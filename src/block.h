@@ -8,11 +8,11 @@
 
 typedef struct Block {
     const ClappBlockSettings *settings;
-    BlockShapes shapes;                          /* of one patch */
-    Cells cells;                                 /* in a patch's code */
-    Parameter *weight, *bias;                    /* (C, kernel positions · input channels), (C); of a GRU: recurrent.h */
-    Parameter *hidden_weight, *hidden_bias;      /* where it is recurrent */
-    Parameter *scale, *shift, *mean, *variance;  /* (C), with batch-norm */
+    BlockShapes shapes;                     /* of one patch */
+    Cells cells;                            /* in a patch's code */
+    Parameter *weight, *bias;               /* (C, kernel positions · input channels), (C); of a GRU: recurrent.h */
+    Parameter *hidden_weight, *hidden_bias; /* where it is recurrent */
+    Parameter *scale, *shift, *mean, *variance; /* (C), with batch-norm */
 } Block;
 
 enum { BLOCK_MAX_PARAMETERS = 8 };

@@ -106,12 +106,12 @@ typedef struct ClappSettings {
      * "anywhere" in the batch, "all" other images at the same place, or "every" other place of the batch (the loss is
      * halved then, as in the 2021 paper's video); clapp++: "image" or "all"; cpc and gim: always from anywhere. */
     char negatives[CLAPP_NAME_SIZE];
-    int negative_count;     /* of a positive; default 1, of cpc and gim 16                           */
-    bool shared_negatives;  /* every block has the same ones                                          */
-    float prediction_scale; /* of the prediction matrices at the beginning; default 1: ±1/√C         */
+    int negative_count;                   /* of a positive; default 1, of cpc and gim 16                           */
+    bool shared_negatives;                /* every block has the same ones                                          */
+    float prediction_scale;               /* of the prediction matrices at the beginning; default 1: ±1/√C         */
     char initialisation[CLAPP_NAME_SIZE]; /* of convolutions: "uniform" (default: ±1/√fan-in, bias too) or "kaiming"
                                              (normal, deviation √(2 / fan-out), bias 0; He et al. 2015) */
-    int classes;            /* supervised rules: labels are 0..classes−1; default 10                 */
+    int classes;                          /* supervised rules: labels are 0..classes−1; default 10                 */
 
     /* Ablations (arXiv 2010.08262, section 4) */
     bool no_gamma;           /* nobody says "fixation" or "saccade": the factor is always 1, without a margin */

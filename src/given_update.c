@@ -13,7 +13,10 @@ static ClappStatus check_batch_shape(const ClappSettings *s, const SafetensorsEn
     const int *shape = images->shape;
     const bool sound = strcmp(s->sight, "sound") == 0, clip = strcmp(s->sight, "clip") == 0;
     const int rank = images->rank, side = clip ? 2 : 1;
-    if (images->type != SAFETENSORS_F32 || (sound ? rank != 2 : clip ? rank != 5 : rank < 3 || rank > 4) ||
+    if (images->type != SAFETENSORS_F32 ||
+        (sound  ? rank != 2
+         : clip ? rank != 5
+                : rank < 3 || rank > 4) ||
         (!sound && shape[side] != shape[side + 1]))
         return error_set(error, CLAPP_INVALID, "\"images\" of the batch must be F32 %s",
                          sound  ? "[n, N]"
@@ -55,7 +58,8 @@ static ClappStatus read_numbers(const SafetensorsFile *file, const char *name, i
                                 int most, int32_t *scratch, ClappError *error) {
     const SafetensorsEntry *entry = safetensors_find(file, name);
     if (!entry) return error_set(error, CLAPP_INVALID, "the batch has no \"%s\"", name);
-    if (entry->type != SAFETENSORS_I32 || entry->rank < 1 || (entry->shape[0] != first && entry->rank > 1) || entry->count != count)
+    if (entry->type != SAFETENSORS_I32 || entry->rank < 1 || (entry->shape[0] != first && entry->rank > 1) ||
+        entry->count != count)
         return error_set(error, CLAPP_INVALID, "\"%s\" of the batch must be I32 [%d, …] with %zu numbers in all", name,
                          first, count);
     const ClappStatus status = safetensors_read_i32(entry, scratch, count, error);
@@ -89,8 +93,8 @@ static ClappStatus take_negatives(Clapp *net, const int32_t *scratch, ClappError
         const RuleSizes sizes = network_rule_sizes(net, i);
         for (size_t n = 0; n < sizes.negatives; n++, scratch++) {
             if (*scratch >= sizes.negative_limit)
-                return error_set(error, CLAPP_INVALID, "\"negatives\" of the batch: %d is outside 0 to %d", (int)*scratch,
-                                 sizes.negative_limit - 1);
+                return error_set(error, CLAPP_INVALID, "\"negatives\" of the batch: %d is outside 0 to %d",
+                                 (int)*scratch, sizes.negative_limit - 1);
             net->choices[i].negatives[n] = *scratch;
         }
     }

@@ -106,14 +106,14 @@ ClappStatus clapp_look_clip(Clapp *net, int slot, ClappImage first, int count, C
     if (status == CLAPP_OK) status = check_image(first, error);
     if (status != CLAPP_OK) return status;
     if (count < s->frames)
-        return error_set(error, CLAPP_INVALID, "a clip of %d frames is too short; the network sees %d", count, s->frames);
+        return error_set(error, CLAPP_INVALID, "a clip of %d frames is too short; the network sees %d", count,
+                         s->frames);
     const size_t frame = (size_t)first.width * (size_t)first.height * (size_t)first.channels;
     const size_t seen = crop_size(s) / (size_t)s->frames;
     const int central = first.width < first.height ? first.width : first.height;
     const int64_t start = choose_start(net, (size_t)count, (size_t)s->frames, look);
-    const ClappFixation fixation = look == CLAPP_TRAINING
-                                       ? view_choose(s, first, &net->look_random)
-                                       : saccade_choose(central, first, look, &net->look_random);
+    const ClappFixation fixation = look == CLAPP_TRAINING ? view_choose(s, first, &net->look_random)
+                                                          : saccade_choose(central, first, look, &net->look_random);
     float *crop = net->crops + (size_t)slot * crop_size(s);
     for (size_t i = 0; i < (size_t)s->frames; i++) {
         ClappImage image = first;

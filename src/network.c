@@ -131,8 +131,7 @@ static int describe_parameters(const ClappSettings *settings, int block, Shape i
     else describe_convolution(settings, block, input, plans);
     if (b->batch_norm) describe_batch_norm(b->channels, block, plans + count - 4);
     if (!network_has_loss(settings, block)) return count;
-    const int own =
-        rule->describe(settings, code_size(settings, block, output), last_code_size(settings), matrices);
+    const int own = rule->describe(settings, code_size(settings, block, output), last_code_size(settings), matrices);
     for (int i = 0; i < own; i++, count++) {
         const Matrix *m = &matrices[i];
         plans[count] =
@@ -279,7 +278,8 @@ static void plan(Clapp *net, Arena *arena, ClappMemory *memory) {
     const size_t images = (size_t)net->sight.images;
     const size_t crop = crop_size(s);
     arena->account = &memory->scratch;
-    net->parameters = arena_place(arena, (size_t)s->block_count * (BLOCK_MAX_PARAMETERS + RULE_MAX_MATRICES), sizeof *net->parameters);
+    net->parameters = arena_place(arena, (size_t)s->block_count * (BLOCK_MAX_PARAMETERS + RULE_MAX_MATRICES),
+                                  sizeof *net->parameters);
     arena->account = &memory->images;
     net->crops = arena_floats(arena, images * crop);
     net->fixations = arena_place(arena, images, sizeof *net->fixations);
@@ -290,7 +290,8 @@ static void plan(Clapp *net, Arena *arena, ClappMemory *memory) {
     }
     net->patches = net->crops;
     if (network_cuts(net))
-        net->patches = arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
+        net->patches =
+            arena_floats(arena, (size_t)network_patches(net, net->sight.images) * shape_count(patch_shape(s)));
     Shape input = patch_shape(s);
     for (int i = 0; i < s->block_count; i++) {
         plan_block(net, i, input, arena, memory, &largest);

@@ -21,8 +21,8 @@ typedef struct Preset {
                                  {.channels = 64, .grid = 4}}
 
 /* Channels; kernel, stride, padding and span along time. */
-#define SOUND_BLOCK(size, length, step, border, mean)                                                                   \
-    {.channels = size, .kernel = {length, 1, 1}, .stride = {step, 1, 1}, .padding = {border, 0, 0}, .span = mean}
+#define SOUND_BLOCK(size, length, step, border, mean)                                                                  \
+    { .channels = size, .kernel = {length, 1, 1}, .stride = {step, 1, 1}, .padding = {border, 0, 0}, .span = mean }
 
 #define VIDEO_POOL .pool = {1, 3, 3}, .pool_stride = {1, 2, 2}
 #define VIDEO                                                                                                          \
@@ -31,11 +31,7 @@ typedef struct Preset {
 
 static const Preset presets[] = {
     {"tiny", /* a browser tab */
-     {TINY_BLOCKS,
-      .rule = "clapp++",
-      .image_channels = 3,
-      .jitter = 0.6f,
-      EAGER}},
+     {TINY_BLOCKS, .rule = "clapp++", .image_channels = 3, .jitter = 0.6f, EAGER}},
     {"small", /* minutes */
      {.block_count = 4,
       .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 8},
@@ -56,12 +52,7 @@ static const Preset presets[] = {
       .standardise = true,
       EAGER}},
     {"webcam", /* tiny, for views of what a camera sees: small steps, often */
-     {TINY_BLOCKS,
-      .rule = "clapp++",
-      .image_channels = 3,
-      .jitter = 0.6f,
-      .batch = 16,
-      EAGER}},
+     {TINY_BLOCKS, .rule = "clapp++", .image_channels = 3, .jitter = 0.6f, .batch = 16, EAGER}},
     {"vgg6", /* the network of the 2021 paper */
      {.block_count = 6,
       .blocks = {{.channels = 128},
@@ -79,11 +70,11 @@ static const Preset presets[] = {
       .standardise = true}},
     {"speech-tiny", /* a browser tab; every block predicts at the last one's pace */
      {.block_count = 5,
-      .blocks = {SOUND_BLOCK(32, 10, 5, 2, 32), SOUND_BLOCK(64, 8, 4, 2, 8),
-                 SOUND_BLOCK(64, 4, 2, 2, 4), SOUND_BLOCK(128, 4, 2, 2, 2),
-                 SOUND_BLOCK(128, 4, 2, 1, 1)},
+      .blocks = {SOUND_BLOCK(32, 10, 5, 2, 32), SOUND_BLOCK(64, 8, 4, 2, 8), SOUND_BLOCK(64, 4, 2, 2, 4),
+                 SOUND_BLOCK(64, 4, 2, 2, 2), SOUND_BLOCK(64, 4, 2, 1, 1)},
       .sight = "sound",
       .window = 10240,
+      .batch = 16,
       .prediction_steps = 12,
       .standardise = true,
       EAGER}},
@@ -107,7 +98,12 @@ static const Preset presets[] = {
      {.block_count = 4,
       .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
                  {.channels = 32, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
-                 {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
+                 {.channels = 64,
+                  .kernel = {3, 3, 3},
+                  .padding = {1, 1, 1},
+                  .pool = {1, 2, 2},
+                  .grid = 4,
+                  .batch_norm = true},
                  {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .grid = 4, .batch_norm = true}},
       VIDEO,
       .batch = 8}},

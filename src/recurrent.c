@@ -84,8 +84,7 @@ static void average(const Step *s) {
             float *code = s->activity->code + (patch * cells + cell) * s->units;
             const float *output = s->activity->output + (patch * s->steps + cell * span) * s->units;
             memset(code, 0, s->units * sizeof *code);
-            for (size_t i = 0; i < span; i++)
-                s->machine->kernels->add_scaled(code, output + i * s->units, 1, s->units);
+            for (size_t i = 0; i < span; i++) s->machine->kernels->add_scaled(code, output + i * s->units, 1, s->units);
             for (size_t unit = 0; unit < s->units; unit++) code[unit] /= (float)span;
         }
 }
@@ -149,8 +148,8 @@ void recurrent_send_down(const Block *block, const Machine *machine, const Activ
     for (s.t = 0; s.t < s.steps; s.t++) {
         reach(&s);
         find_errors(&s, d_output);
-        machine_multiply(machine,
-                         &(MatrixProduct){s.patches, s.inputs, s.gates, s.d_from_input, s.gates, 1, block->weight->value,
-                                          s.inputs, 1, d_input + s.t * s.inputs, s.steps * s.inputs});
+        machine_multiply(machine, &(MatrixProduct){s.patches, s.inputs, s.gates, s.d_from_input, s.gates, 1,
+                                                   block->weight->value, s.inputs, 1, d_input + s.t * s.inputs,
+                                                   s.steps * s.inputs});
     }
 }

@@ -170,9 +170,11 @@ static ClappStatus check_extents(const ClappBlockSettings *block, int index, Cla
                          "block %d: kernel, stride and pool stride go from 1 to %d, padding from 0", index, most);
     if (!within(block->pool, 1, most) || extent_volume(block->pool) > UINT8_MAX)
         return error_set(error, CLAPP_INVALID, "block %d: a max-pool window has 1 to %d positions", index, UINT8_MAX);
-    if (block->recurrent && (extent_volume(block->kernel) * extent_volume(block->stride) * extent_volume(block->pool) > 1 ||
-                             block->padding.time + block->padding.height + block->padding.width > 0))
-        return error_set(error, CLAPP_INVALID, "block %d is recurrent: it has no kernel, stride, padding or pool", index);
+    if (block->recurrent &&
+        (extent_volume(block->kernel) * extent_volume(block->stride) * extent_volume(block->pool) > 1 ||
+         block->padding.time + block->padding.height + block->padding.width > 0))
+        return error_set(error, CLAPP_INVALID, "block %d is recurrent: it has no kernel, stride, padding or pool",
+                         index);
     return CLAPP_OK;
 }
 
@@ -195,8 +197,8 @@ static ClappStatus check_code(const ClappSettings *settings, int index, Shape ou
     const int rows = code_places(settings, index, out).rows;
     if (rows > farthest) return CLAPP_OK;
     if (sight.is_sequence)
-        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index, rows,
-                         farthest);
+        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index,
+                         rows, farthest);
     return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", rows, farthest);
 }
 

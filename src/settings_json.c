@@ -31,11 +31,12 @@ static const struct {
     BlockFieldKind kind;
     size_t offset; /* in ClappBlockSettings */
 } block_fields[] = {
-#define BLOCK_FIELD(name, kind) {#name, kind, offsetof(ClappBlockSettings, name)}
-    BLOCK_FIELD(channels, CHANNELS),  BLOCK_FIELD(kernel, EXTENT),   BLOCK_FIELD(stride, EXTENT),
-    BLOCK_FIELD(padding, EXTENT),     BLOCK_FIELD(pool, EXTENT),     BLOCK_FIELD(pool_stride, EXTENT),
-    BLOCK_FIELD(grid, COUNT),         BLOCK_FIELD(patch_grid, COUNT), BLOCK_FIELD(span, COUNT),
-    BLOCK_FIELD(recurrent, TRUTH),    BLOCK_FIELD(batch_norm, TRUTH),
+#define BLOCK_FIELD(name, kind)                                                                                        \
+    { #name, kind, offsetof(ClappBlockSettings, name) }
+    BLOCK_FIELD(channels, CHANNELS), BLOCK_FIELD(kernel, EXTENT),    BLOCK_FIELD(stride, EXTENT),
+    BLOCK_FIELD(padding, EXTENT),    BLOCK_FIELD(pool, EXTENT),      BLOCK_FIELD(pool_stride, EXTENT),
+    BLOCK_FIELD(grid, COUNT),        BLOCK_FIELD(patch_grid, COUNT), BLOCK_FIELD(span, COUNT),
+    BLOCK_FIELD(recurrent, TRUTH),   BLOCK_FIELD(batch_norm, TRUTH),
 };
 enum { BLOCK_FIELDS = sizeof block_fields / sizeof block_fields[0] };
 

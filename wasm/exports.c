@@ -1,18 +1,16 @@
 #include "exports.h"
+
+#include "answer.h"
 #include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* One caller at a time: a module has one thread. */
-static ClappError error;
-static double results[16];
+ClappError error;
+double results[16];
 static char settings_text[16384];
 static ClappTeam *team;
-
-static double address_of(const void *memory) {
-    return (double)(uintptr_t)memory;
-}
 
 const char *wasm_version(void) {
     return CLAPP_VERSION;
@@ -73,7 +71,7 @@ int wasm_memory(const char *json, size_t size) {
     return (int)status;
 }
 
-/* ---- Images and data files --------------------------------------------------------------------------------------- */
+/* ---- Images -------------------------------------------------------------------------------------------------------- */
 
 int wasm_decode(const uint8_t *bytes, size_t size, int side) {
     ClappImage image = {0};
@@ -82,33 +80,6 @@ int wasm_decode(const uint8_t *bytes, size_t size, int side) {
     results[1] = image.width;
     results[2] = image.height;
     results[3] = image.channels;
-    return (int)status;
-}
-
-int wasm_describe_file(int format, const uint8_t *head, size_t head_size, double file_size) {
-    ClappFile file = {0};
-    const ClappStatus status =
-        clapp_file_describe((ClappFormat)format, head, head_size, (uint64_t)file_size, &file, &error);
-    results[0] = file.width;
-    results[1] = file.height;
-    results[2] = file.channels;
-    results[3] = (double)file.header_size;
-    results[4] = (double)file.record_size;
-    results[5] = (double)file.count;
-    return (int)status;
-}
-
-int wasm_read_record(int format, int width, int height, int channels, const uint8_t *record, size_t record_size,
-                     uint8_t *pixels) {
-    const ClappFile file = {.format = (ClappFormat)format,
-                            .width = width,
-                            .height = height,
-                            .channels = channels,
-                            .record_size = record_size,
-                            .count = 1};
-    int label = -1;
-    const ClappStatus status = clapp_file_record(&file, record, pixels, &label, &error);
-    results[0] = label;
     return (int)status;
 }
 
@@ -195,10 +166,6 @@ void wasm_report(const Clapp *net, int block) {
 
 const int8_t *wasm_broadcast(const Clapp *net, int block) {
     return clapp_broadcast(net, block);
-}
-
-int wasm_alignment(Clapp *local, Clapp *global, float *cosines) {
-    return (int)clapp_alignment(local, global, cosines, &error);
 }
 
 int wasm_encode(Clapp *net, int count, int cells, float *features) {
@@ -288,15 +255,6 @@ int wasm_load(const uint8_t *bytes, size_t size) {
     Clapp *net = NULL;
     const ClappStatus status = clapp_load(bytes, size, &net, &error);
     return hand_over(net, status);
-}
-
-int wasm_given_update(const uint8_t *model, size_t model_size, const uint8_t *batch, size_t batch_size) {
-    uint8_t *gradients = NULL;
-    size_t size = 0;
-    const ClappStatus status = clapp_given_update(model, model_size, batch, batch_size, &gradients, &size, &error);
-    results[0] = address_of(gradients);
-    results[1] = (double)size;
-    return (int)status;
 }
 
 /* ---- Linear probe ------------------------------------------------------------------------------------------------ */

@@ -23,16 +23,24 @@ import { readUrl } from './read-url.js';
 
 /** @typedef {Variant & OwnParts} LoadedModule */
 
-/** Whole literals, so that bundlers find the files. @param {Variant} variant */
+/**
+ * Whole literals, so that bundlers find the files.  What a page usually loads lacks what reads data sets' files and compares
+ * with back-propagation.
+ * @param {Variant} variant
+ */
 function ownUrl({ simd, relaxed, threads }) {
   if (!simd) return new URL('./wasm/clapp-scalar.wasm', import.meta.url);
-  if (threads === 1)
-    return relaxed
+  if (relaxed)
+    return threads === 1
       ? new URL('./wasm/clapp-relaxed.wasm', import.meta.url)
-      : new URL('./wasm/clapp-simd128.wasm', import.meta.url);
-  return relaxed
-    ? new URL('./wasm/clapp-relaxed-threads.wasm', import.meta.url)
-    : new URL('./wasm/clapp-threads.wasm', import.meta.url);
+      : new URL('./wasm/clapp-relaxed-threads.wasm', import.meta.url);
+  if (inNode)
+    return threads === 1
+      ? new URL('./wasm/clapp-simd128.wasm', import.meta.url)
+      : new URL('./wasm/clapp-threads.wasm', import.meta.url);
+  return threads === 1
+    ? new URL('./wasm/clapp-page.wasm', import.meta.url)
+    : new URL('./wasm/clapp-page-threads.wasm', import.meta.url);
 }
 
 /** @returns {string} what a relative wasmUrl is relative to */

@@ -39,8 +39,10 @@ export class Machine {
    */
   call(name, ...values) {
     const { exports } = this.#alive();
+    const called = /** @type {((...values: number[]) => number) | undefined} */ (exports[`wasm_${name}`]);
+    if (called === undefined) throw new Error(`a page's module has no "${name}"; load clapp-simd128.wasm by wasmUrl`);
     try {
-      return /** @type {(...values: number[]) => number} */ (exports[`wasm_${name}`])(...values);
+      return called(...values);
     } catch (cause) {
       const { message } = /** @type {Error} */ (cause);
       this.#end = { message: `the engine has stopped (${message}); load a new one`, cause };

@@ -140,6 +140,6 @@ test('the lab learns the same, bit for bit, with threads and without', async () 
     expect(visit.problems).toEqual([]);
     await visit.close();
   }
-  expect(modules).toEqual(['clapp-threads.wasm', 'clapp-simd128.wasm']);
+  expect(modules).toEqual(['clapp-page-threads.wasm', 'clapp-page.wasm']);
   expect(hashes[0]).toBe(hashes[1]);
 });

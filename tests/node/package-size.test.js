@@ -40,7 +40,7 @@ function weigh(title, names) {
   return total;
 }
 
-const engine = 'wasm/clapp-simd128.wasm';
+const engine = 'wasm/clapp-page.wasm';
 const scripts = ['clapp-lab.js', 'worker.js'];
 
 /** What a script imports by and by, by the beginning of its name. @param {string} script @param {string} name */
@@ -57,7 +57,7 @@ test('what a <clapp-lab> fetches before it learns is small', () => {
 });
 
 test('so it is where threads share the work', () => {
-  const names = ['wasm/clapp-threads.wasm', ...first(), ...later('worker.js', 'team-'), 'team-member.js'];
+  const names = ['wasm/clapp-page-threads.wasm', ...first(), ...later('worker.js', 'team-'), 'team-member.js'];
   expect(weigh('before learning begins with threads, gzip', names)).toBeLessThanOrEqual(budgetWithThreads);
 });
 
