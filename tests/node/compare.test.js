@@ -77,7 +77,7 @@ describe('what is measured', () => {
 
   test('trained nets are trained on their budget and material, random twins are fresh', async () => {
     await prepare();
-    const runs = await runRules(engine, planFor('clapp++,supervised'), { task, images });
+    const [runs] = await runRules(engine, planFor('clapp++,supervised'), { tasks: [task], items: images });
     for (const [index, rule] of ['clapp++', 'supervised'].entries()) {
       const net = engine.create({ ...settings, rule });
       for (let step = 0; step < 3; step++) net.learn(rule === 'supervised' ? task.train : images);
@@ -89,7 +89,10 @@ describe('what is measured', () => {
 
   test('alignment is the cosine with back-propagation; at the last block nothing lies behind', async () => {
     await prepare();
-    const [[run], [other]] = await runRules(engine, planFor('gim,cpc', { alignment: true }), { task, images });
+    const [[[run], [other]]] = await runRules(engine, planFor('gim,cpc', { alignment: true }), {
+      tasks: [task],
+      items: images,
+    });
     expect(other.alignment).toBeUndefined();
     expect(run.alignment.at(-1)).toBeGreaterThan(0.5);
     for (const cosine of run.alignment) expect(Math.abs(cosine)).toBeLessThanOrEqual(1.0001);

@@ -19,9 +19,9 @@ beforeAll(async () => {
 
 describe('names', () => {
   test.each([
-    ['folder:a/b', { kind: 'folder', folder: 'a/b' }],
-    ['idx:C:\\data', { kind: 'idx', folder: 'C:\\data' }],
-    ['sample', { kind: 'sample', folder: '' }],
+    ['folder:a/b', { kind: 'folder', folder: 'a/b', sense: 'picture' }],
+    ['idx:C:\\data', { kind: 'idx', folder: 'C:\\data', sense: 'picture' }],
+    ['sample', { kind: 'sample', folder: '', sense: 'picture' }],
   ])('%s', (name, parsed) => expect(parseDataName(name)).toEqual(parsed));
 
   test.each([

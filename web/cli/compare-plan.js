@@ -18,9 +18,11 @@ import { UsageError } from './usage-error.js';
  * @property {number} cells
  * @property {number} [batch]
  * @property {boolean} [alignment]
+ * @property {'item' | 'frame'} [labels] whether a whole item has one, which the supervised rules need (default)
  */
 
-/** @typedef {{ rule: string, sight: 'grid' | 'views', partner?: string }} PlannedRule */
+/** @typedef {import('../settings.js').CompleteSettings['sight']} Sight */
+/** @typedef {{ rule: string, sight: Sight, partner?: string }} PlannedRule */
 
 /**
  * @typedef {object} Plan
@@ -47,12 +49,12 @@ const partners = new Map([
  * @param {PlanOptions} options
  * @returns {Plan}
  */
-export function makePlan(engine, { preset, set = {}, rules, steps, minutes, seeds, cells, batch, alignment }) {
+export function makePlan(engine, { preset, set = {}, rules, steps, minutes, seeds, cells, batch, alignment, labels = 'item' }) {
   checkName('preset', preset, engine.presets);
   checkSet(set, { preset: '--preset', rule: '--rules', seed: '--seeds', classes: '--data' });
   if (batch !== undefined) checkSet(set, { batch: '--batch' });
   const settings = { preset, ...set, ...(batch === undefined ? {} : { batch }) };
-  const planned = chooseRules(engine, rules).map((rule) => {
+  const planned = chooseRules(engine, preset, rules, labels).map((rule) => {
     const { sight } = completeOrRefuse(engine, { ...settings, rule });
     const partner = alignment ? partners.get(rule) : undefined;
     if (partner !== undefined) completeOrRefuse(engine, { ...settings, rule: partner });
@@ -66,14 +68,35 @@ export function makePlan(engine, { preset, set = {}, rules, steps, minutes, seed
 
 /**
  * @param {Engine} engine
- * @param {string} text "all", or names between commas
+ * @param {string} preset
+ * @param {string} text "all" that can learn there, or names between commas
+ * @param {'item' | 'frame'} labels
  */
-function chooseRules(engine, text) {
+function chooseRules(engine, preset, text, labels) {
   const learning = engine.rules.filter((rule) => rule !== 'random');
-  if (text === 'all') return learning;
+  const isTaught = (/** @type {string} */ rule) => labels === 'item' || !rule.endsWith('supervised');
+  if (text === 'all') return rulesOf(engine, preset, learning).filter(isTaught);
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('random'))
     throw new UsageError('--rules: its random twin stands beside every rule; leave random out');
   for (const name of names) checkName('rule', name, learning);
+  const untaught = names.find((name) => !isTaught(name));
+  if (untaught !== undefined) throw new UsageError(`--rules: ${untaught} needs one label for all of a sound; phones change`);
   return [...new Set(names)];
+}
+
+/**
+ * Those that can learn on a preset: networks that hear or watch have fewer.
+ * @param {Engine} engine
+ * @param {string} preset
+ * @param {string[]} rules
+ */
+function rulesOf(engine, preset, rules) {
+  return rules.filter((rule) => {
+    try {
+      return engine.complete({ preset, rule }) !== undefined;
+    } catch {
+      return false;
+    }
+  });
 }

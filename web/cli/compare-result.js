@@ -14,9 +14,9 @@
 /**
  * @typedef {object} RuleResult
  * @property {string} rule
- * @property {'grid' | 'views'} sight
+ * @property {import('./compare-plan.js').Sight} sight
  * @property {number} steps mean over the seeds, as are images and seconds
- * @property {number} images seen
+ * @property {number} images seen, be they pictures, sounds or clips
  * @property {number} seconds of training
  * @property {BlockResult[]} blocks
  * @property {{ trained: number, random: number, difference: number }} best the means of the best block of each
@@ -28,9 +28,11 @@
  * @typedef {object} Circumstances
  * @property {string} command
  * @property {string} data
+ * @property {string} [readOut] what is read out, where there is more than one thing
  * @property {number} classes
- * @property {number} images to learn from
- * @property {number} fit pictures that the read-out is fitted to
+ * @property {number} taught classes that the supervised rules tell apart
+ * @property {number} images to learn from, be they pictures, sounds or clips
+ * @property {number} fit samples that the read-out is fitted to
  * @property {number} test
  * @property {number} skipped
  */
@@ -48,7 +50,7 @@
  * @property {string} version
  */
 
-/** @typedef {Circumstances & OwnResults} Comparison */
+/** @typedef {Omit<Circumstances, 'taught'> & OwnResults} Comparison of what one read-out says */
 
 /**
  * @param {number[]} values
@@ -73,8 +75,8 @@ function meanOf(values) {
  * @returns {Comparison}
  */
 export function summarise(engine, { preset, budget, seeds, cells, rules, settings }, runs, circumstances) {
-  const { classes } = circumstances;
-  const complete = rules.map(({ rule }) => engine.complete({ ...settings, rule, classes }));
+  const { taught, ...told } = circumstances;
+  const complete = rules.map(({ rule }) => engine.complete({ ...settings, rule, classes: taught }));
   const shared = new Set(
     Object.keys(complete[0]).filter((key) => complete.every((own) => textOf(own, key) === textOf(complete[0], key))),
   );
@@ -89,7 +91,7 @@ export function summarise(engine, { preset, budget, seeds, cells, rules, setting
   const common = only(complete[0], (key) => shared.has(key) && !chosen.has(key));
   const { threads, relaxed, version } = engine;
   const own = { preset, budget, seeds, cells, rules: results, settings: common, threads, relaxed, version };
-  return { ...circumstances, ...own };
+  return { ...told, ...own };
 }
 
 /** @param {Run[]} runs */

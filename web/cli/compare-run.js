@@ -5,21 +5,19 @@ import { readOut } from './read-out.js';
 
 /** @typedef {import('../clapp.js').Clapp} Clapp */
 /** @typedef {import('../engine.js').Engine} Engine */
-/** @typedef {import('../image.js').Image} Image */
 /** @typedef {import('../settings.js').Settings} Settings */
 /** @typedef {import('./compare-plan.js').Budget} Budget */
 /** @typedef {import('./compare-plan.js').Plan} Plan */
 /** @typedef {import('./compare-plan.js').PlannedRule} PlannedRule */
-/** @typedef {import('./task.js').Task} Task */
-
-/** @typedef {{ task: Task, images: Image[] }} Material */
+/** @typedef {import('./task.js').Item} Item */
+/** @typedef {import('./task.js').Material} Material */
 
 /**
  * One rule with one seed; numbers of each block: percent right, and cosines.
  * @typedef {object} Run
  * @property {number} seed
  * @property {number} steps
- * @property {number} images seen
+ * @property {number} images seen, be they pictures, sounds or clips
  * @property {number} seconds of training
  * @property {number[]} trained
  * @property {number[]} random
@@ -34,20 +32,21 @@ const alignedBatches = 8;
  * @param {Engine} engine
  * @param {Plan} plan
  * @param {Material} material
- * @returns {Promise<Run[][]>} for each rule the runs in the order of the seeds
+ * @returns {Promise<Run[][][]>} for each task and rule the runs in the order of the seeds
  */
 export async function runRules(engine, plan, material) {
-  /** @type {Run[][]} */
-  const runs = plan.rules.map(() => []);
+  /** @type {Run[][][]} */
+  const runs = material.tasks.map(() => plan.rules.map(() => []));
   for (const seed of plan.seeds) {
-    const settings = { ...plan.settings, seed, classes: material.task.classes.length };
-    /** @type {Map<string, number[]>} */
+    const settings = { ...plan.settings, seed, classes: material.tasks[0].classes.length };
+    /** @type {Map<string, number[][]>} */
     const random = new Map();
     for (const sight of new Set(plan.rules.map((rule) => rule.sight)))
       random.set(sight, await measureTwin(engine, twinSettings(settings, sight), plan, material));
     for (const [index, planned] of plan.rules.entries()) {
-      const run = await runRule(engine, { ...settings, rule: planned.rule }, planned, plan, material);
-      runs[index].push({ seed, ...run, random: random.get(planned.sight) ?? [] });
+      const { trained, ...run } = await runRule(engine, { ...settings, rule: planned.rule }, planned, plan, material);
+      const twins = random.get(planned.sight) ?? [];
+      runs.forEach((own, task) => own[index].push({ seed, ...run, trained: trained[task], random: twins[task] }));
     }
   }
   return runs;
@@ -59,10 +58,10 @@ export async function runRules(engine, plan, material) {
  * @param {Plan} plan
  * @param {Material} material
  */
-async function measureTwin(engine, settings, { cells }, { task }) {
+async function measureTwin(engine, settings, { cells }, { tasks }) {
   const net = engine.create(settings);
   try {
-    return await accuracies(engine, net, task, {
+    return await accuracies(engine, net, tasks, {
       name: `random, ${settings.sight}, seed ${settings.seed}`,
       cells,
     });
@@ -77,17 +76,17 @@ async function measureTwin(engine, settings, { cells }, { task }) {
  * @param {PlannedRule} planned
  * @param {Plan} plan
  * @param {Material} material
- * @returns {Promise<Omit<Run, 'seed' | 'random'>>}
+ * @returns {Promise<Omit<Run, 'seed' | 'random' | 'trained'> & { trained: number[][] }>}
  */
-async function runRule(engine, settings, { rule, partner }, { budget, cells }, { task, images }) {
-  const own = rule.endsWith('supervised') ? task.train : images; // labels of the others are for nobody to learn from
+async function runRule(engine, settings, { rule, partner }, { budget, cells }, { tasks, items }) {
+  const own = rule.endsWith('supervised') ? tasks[0].train : items; // labels of the others are for nobody to learn from
   const net = engine.create(settings);
   try {
     const name = `${rule}, seed ${settings.seed}`;
     const seconds = await learn(net, own, budget, name);
     const alignment =
       partner === undefined ? undefined : await align(engine, net, { ...settings, rule: partner }, own);
-    const trained = await accuracies(engine, net, task, { name, cells });
+    const trained = await accuracies(engine, net, tasks, { name, cells });
     return { steps: net.steps, images: net.steps * net.settings.batch, seconds, trained, alignment };
   } finally {
     net.dispose();
@@ -97,23 +96,24 @@ async function runRule(engine, settings, { rule, partner }, { budget, cells }, {
 /**
  * @param {Engine} engine
  * @param {Clapp} net
- * @param {Task} task
+ * @param {Material['tasks']} tasks
  * @param {{ name: string, cells: number }} options
- * @returns {Promise<number[]>} percent
+ * @returns {Promise<number[][]>} percent for each task and block
  */
-async function accuracies(engine, net, task, options) {
-  return (await readOut(engine, net, task, { ...options, quiet: true })).map(({ testAccuracy }) => 100 * testAccuracy);
+async function accuracies(engine, net, tasks, options) {
+  const probed = await readOut(engine, net, tasks, { ...options, quiet: true });
+  return probed.map((blocks) => blocks.map(({ testAccuracy }) => 100 * testAccuracy));
 }
 
 /**
  * Steps until the budget is spent, at least one.
  * @param {Clapp} net
- * @param {Image[]} images
+ * @param {Item[]} items
  * @param {Budget} budget
  * @param {string} name
  * @returns {Promise<number>} seconds
  */
-async function learn(net, images, { steps, minutes }, name) {
+async function learn(net, items, { steps, minutes }, name) {
   const most = steps ?? 60 * minutes;
   let seconds = 0;
   let spent = 0;
@@ -121,7 +121,7 @@ async function learn(net, images, { steps, minutes }, name) {
   try {
     while (spent < most) {
       const began = performance.now();
-      const { step, blocks } = net.learn(images);
+      const { step, blocks } = net.learn(/** @type {any[]} */ (items));
       seconds += (performance.now() - began) / 1000;
       spent = steps === undefined ? seconds : step;
       const shown = Math.min(Math.floor(spent), Math.ceil(most));
@@ -138,15 +138,15 @@ async function learn(net, images, { steps, minutes }, name) {
  * @param {Engine} engine
  * @param {Clapp} net
  * @param {Settings} settings of the end-to-end rule
- * @param {Image[]} images
+ * @param {Item[]} items
  * @returns {Promise<number[]>} the mean cosine of each block
  */
-async function align(engine, net, settings, images) {
+async function align(engine, net, settings, items) {
   const other = engine.create(settings);
   const sums = new Float64Array(net.blockCount);
   try {
     for (let batch = 0; batch < alignedBatches; batch++) {
-      net.draw(images.length).forEach((index, slot) => net.look(slot, images[index]));
+      net.draw(items.length).forEach((index, slot) => net.look(slot, /** @type {any} */ (items[index])));
       net.alignment(other).forEach((cosine, block) => {
         sums[block] += cosine;
       });

@@ -1,3 +1,6 @@
+import { parseDataName } from '../node/data.js';
+import { words } from './senses.js';
+
 /** @typedef {import('./compare-result.js').Comparison} Comparison */
 /** @typedef {import('./compare-result.js').RuleResult} RuleResult */
 /** @typedef {import('./compare-result.js').Spread} Spread */
@@ -35,10 +38,10 @@ export function formatDifference({ best: { difference } }) {
  * @param {Comparison} comparison
  * @returns {{ head: string[], rows: string[][] }}
  */
-export function tableCells({ rules }) {
+export function tableCells({ rules, data }) {
   const blocks = rules[0].blocks.map((_, block) => `block ${block}`);
   return {
-    head: ['rule', '', ...blocks, 'best', 'difference', 'seconds', 'steps', 'images'],
+    head: ['rule', '', ...blocks, 'best', 'difference', 'seconds', 'steps', words[parseDataName(data).sense].counted],
     rows: rules.flatMap(ruleRows),
   };
 }
@@ -64,10 +67,27 @@ function ruleRows(result) {
 }
 
 /**
+ * What a table is about, where there are several.
+ * @param {Comparison} comparison
+ */
+export function titleOf({ readOut, classes, fit, test }) {
+  return `${readOut}: ${classes} classes, ${fit} to fit, ${test} to test`;
+}
+
+/**
+ * @param {Comparison[]} comparisons
+ * @returns {string} a table for each, with its title where it has a name
+ */
+export function formatTables(comparisons) {
+  const titled = (/** @type {Comparison} */ one) => (one.readOut === undefined ? '' : `${titleOf(one)}\n`);
+  return comparisons.map((one) => titled(one) + formatTable(one)).join('\n');
+}
+
+/**
  * @param {Comparison} comparison
  * @returns {string} lines for a terminal: percent right, except for the cosines
  */
-export function formatTable(comparison) {
+function formatTable(comparison) {
   const { head, rows } = tableCells(comparison);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)));
   const lines = [head, ...rows].map((row) =>

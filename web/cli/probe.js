@@ -2,9 +2,10 @@ import { dataHelp } from '../node/data.js';
 import { addEngineOptions, withEngine } from './engine-options.js';
 import { printJson, remark } from './files.js';
 import { loadModel } from './load-model.js';
-import { addReadingOptions, dataName, whole } from './options.js';
+import { addReadingOptions, cellsHelp, dataName, holdOutHelp, whole } from './options.js';
 import { readOut } from './read-out.js';
-import { readTask } from './task.js';
+import { checkNaming, checkSense, senseOf, words } from './senses.js';
+import { countSamples, readMaterial } from './task.js';
 
 /**
  * @typedef {object} OwnProbeOptions
@@ -17,17 +18,19 @@ import { readTask } from './task.js';
  * @property {boolean} [json]
  */
 
-/** @typedef {OwnProbeOptions & import('./engine-options.js').EngineChoice} ProbeOptions */
+/** @typedef {OwnProbeOptions & Pick<import('./task.js').TaskOptions, 'pattern' | 'readOut' | 'holdOut'> & import('./engine-options.js').EngineChoice} ProbeOptions */
 
 const help = `
 ${dataHelp}
 
 For each block: multinomial logistic regression on the block's codes, averaged over the picture's centre, or over each
 of its --cells × --cells parts.  Beside it stands the same network as it was before it learned: same settings, same
-seed, fresh weights.  Without --test every fifth picture of each class is kept for testing.
+seed, fresh weights.  Without --test every fifth picture of each class is kept for testing; of sounds and clips
+${holdOutHelp}
 
 --json prints {"blocks": [{"trained", "random", "trainedFit", "randomFit"}, …], "classes", "train", "test", "steps",
-"seconds", "skipped"}: percent right on the test pictures; "…Fit" on those it was fitted to.`;
+"seconds", "skipped"}: percent right on the test pictures; "…Fit" on those it was fitted to.  For
+sounds and clips {"readOuts": [{"readOut", "blocks", "classes", "train", "test"}, …], "steps", "seconds", "skipped"}.`;
 
 /** @param {import('commander').Command} program */
 export function addProbe(program) {
@@ -35,9 +38,9 @@ export function addProbe(program) {
     .command('probe')
     .description('how well a linear read-out of each block tells classes apart')
     .requiredOption('--model <file>', 'a checkpoint')
-    .requiredOption('--data <data>', 'labelled pictures', dataName)
-    .option('--test <data>', 'labelled pictures for testing', dataName)
-    .option('--cells <n>', 'average the codes over n × n parts of the picture', whole(1, 64), 1);
+    .requiredOption('--data <data>', 'pictures, sounds or clips of classes', dataName)
+    .option('--test <data>', 'the same for testing', dataName)
+    .option('--cells <n>', cellsHelp, whole(1, 64), 1);
   addEngineOptions(addReadingOptions(command))
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', help)
@@ -46,6 +49,7 @@ export function addProbe(program) {
 
 /** @param {ProbeOptions} options */
 async function probe(options) {
+  checkNaming(options);
   await withEngine(options, (engine) => probeWith(engine, options));
 }
 
@@ -57,31 +61,53 @@ async function probeWith(engine, options) {
   const { cells } = options;
   const began = performance.now();
   const { net } = loadModel(engine, options.model);
-  const { task, skipped } = await readTask(engine, options);
-  remark(`${task.classes.length} classes, ${task.train.length} pictures to fit, ${task.test.length} to test`);
   const { settings, steps } = net;
-  const trained = await readOut(engine, net, task, { name: 'trained', cells });
+  checkSense(settings, options);
+  const { tasks, skipped } = await readMaterial(engine, options, settings);
+  const { things } = words[senseOf(settings)];
+  for (const task of tasks) {
+    const { classes, fit, test } = countSamples(task);
+    const name = task.name === undefined ? '' : `${task.name}: `;
+    remark(`${name}${classes} classes, ${fit} ${task.frames === undefined ? things : 'frames'} to fit, ${test} to test`);
+  }
+  const trained = await readOut(engine, net, tasks, { name: 'trained', cells });
   net.dispose();
   const fresh = engine.create(settings);
-  const random = await readOut(engine, fresh, task, { name: 'random', cells });
+  const random = await readOut(engine, fresh, tasks, { name: 'random', cells });
   fresh.dispose();
-  const blocks = trained.map((own, block) => ({
+  const results = tasks.map((task, index) => {
+    const { classes, fit, test } = countSamples(task);
+    return { readOut: task.name, blocks: blocksOf(trained[index], random[index]), classes, train: fit, test };
+  });
+  const seconds = (performance.now() - began) / 1000;
+  if (options.json) {
+    const [{ readOut: name, ...only }] = results;
+    printJson({ ...(name === undefined ? only : { readOuts: results }), steps, seconds, skipped });
+  } else for (const { readOut: name, blocks } of results) printTable(blocks, name);
+}
+
+/**
+ * @param {import('./read-out.js').Probed[]} trained
+ * @param {import('./read-out.js').Probed[]} random
+ */
+function blocksOf(trained, random) {
+  return trained.map((own, block) => ({
     trained: 100 * own.testAccuracy,
     random: 100 * random[block].testAccuracy,
     trainedFit: 100 * own.trainAccuracy,
     randomFit: 100 * random[block].trainAccuracy,
   }));
-  const seconds = (performance.now() - began) / 1000;
-  const counts = { classes: task.classes.length, train: task.train.length, test: task.test.length };
-  if (options.json) printJson({ blocks, ...counts, steps, seconds, skipped });
-  else printTable(blocks);
 }
 
-/** @param {{ trained: number, random: number }[]} blocks */
-function printTable(blocks) {
+/**
+ * @param {{ trained: number, random: number }[]} blocks
+ * @param {string} [name]
+ */
+function printTable(blocks, name) {
   const lines = blocks.map(
     ({ trained, random }, block) =>
       `${String(block).padStart(5)}  ${trained.toFixed(1).padStart(7)} %  ${random.toFixed(1).padStart(6)} %`,
   );
-  process.stdout.write(['block    trained    random', ...lines, ''].join('\n'));
+  const title = name === undefined ? [] : [name];
+  process.stdout.write([...title, 'block    trained    random', ...lines, ''].join('\n'));
 }

@@ -1,23 +1,24 @@
-import { readData } from '../node/data.js';
+import { readData, readRecordings } from '../node/data.js';
 import { remark } from './files.js';
 import { startProgress } from './progress.js';
 
 /** @typedef {import('../engine.js').Engine} Engine */
 /** @typedef {import('../node/data.js').Contents} Contents */
 /** @typedef {import('../node/data.js').Part} Part */
+/** @typedef {import('../node/data.js').Recordings} Recordings */
+/** @typedef {import('./options.js').ReadingOptions} ReadingOptions */
 /** @typedef {Contents & { skipped: number }} Pictures */
 
 const mostSentences = 10;
 
 /**
  * Reads a data set; what is left out is said: the first ten one by one, then their number.
- * @param {Engine} engine
- * @param {string} name
- * @param {Part} part
- * @param {import('./options.js').ReadingOptions} options
- * @returns {Promise<Pictures>}
+ * @template Result
+ * @param {ReadingOptions} options
+ * @param {(told: Pick<import('../node/data.js').ReadOptions, 'broken' | 'remark' | 'progress'>) => Promise<Result>} read
+ * @returns {Promise<Result & { skipped: number }>}
  */
-export async function readPictures(engine, name, part, { imageSide, refuseBroken }) {
+async function reading({ refuseBroken }, read) {
   /** @type {string[]} */
   const sentences = [];
   const broken = (/** @type {string} */ sentence) => {
@@ -32,14 +33,34 @@ export async function readPictures(engine, name, part, { imageSide, refuseBroken
     bar.update(done);
   };
   try {
-    return {
-      ...(await readData(engine, name, { part, side: imageSide, broken, remark, progress })),
-      skipped: sentences.length,
-    };
+    return { ...(await read({ broken, remark, progress })), skipped: sentences.length };
   } finally {
     bar?.end();
     sayWhatIsMissing(sentences);
   }
+}
+
+/**
+ * @param {Engine} engine
+ * @param {string} name
+ * @param {Part} part
+ * @param {ReadingOptions} options
+ * @returns {Promise<Pictures>}
+ */
+export function readPictures(engine, name, part, options) {
+  return reading(options, (told) => readData(engine, name, { part, side: options.imageSide, ...told }));
+}
+
+/**
+ * Sounds or clips.
+ * @param {Engine} engine
+ * @param {string} name
+ * @param {ReadingOptions & { pattern?: string }} options
+ * @returns {Promise<Recordings & { skipped: number }>}
+ */
+export function readSet(engine, name, options) {
+  const { pattern, imageSide } = options;
+  return reading(options, (told) => readRecordings(engine, name, { pattern, side: imageSide, ...told }));
 }
 
 /** @param {string[]} sentences */
@@ -50,11 +71,12 @@ function sayWhatIsMissing(sentences) {
 
 /**
  * "12 of 4000 pictures skipped", if any were.
- * @param {Pictures[]} sets
+ * @param {{ skipped: number, total: number }[]} sets
+ * @param {string} [things]
  */
-export function remarkSkipped(sets) {
+export function remarkSkipped(sets, things = 'pictures') {
   const skipped = sets.reduce((sum, set) => sum + set.skipped, 0);
   const total = sets.reduce((sum, set) => sum + set.total, 0);
-  if (skipped > 0) remark(`${skipped} of ${total} pictures skipped`);
+  if (skipped > 0) remark(`${skipped} of ${total} ${things} skipped`);
   return skipped;
 }

@@ -1,19 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { dataHelp } from '../node/data.js';
+import { dataHelp, parseDataName } from '../node/data.js';
 import { addEngineOptions, withEngine } from './engine-options.js';
 import { checkOutput, printJson, remark, writeOutput } from './files.js';
 import { Interrupt } from './interrupt.js';
 import { LearningCurve } from './learning-curve.js';
 import { loadModel } from './load-model.js';
-import { addReadingOptions, dataName, positive, whole } from './options.js';
+import { addReadingOptions, dataName, holdOutHelp, positive, presetHelp, whole } from './options.js';
 import { startProgress } from './progress.js';
 import { readPictures, remarkSkipped } from './read-pictures.js';
+import { readRecordingsTask } from './recordings-task.js';
+import { checkNaming, checkSense, senseOf, words } from './senses.js';
 import { checkName, checkSet, completeOrRefuse, settingsObject } from './settings-options.js';
 import { UsageError } from './usage-error.js';
 
 /** @typedef {import('../clapp.js').Clapp} Clapp */
 /** @typedef {import('../engine.js').Engine} Engine */
-/** @typedef {import('../image.js').Image} Image */
+/** @typedef {import('./task.js').Item} Item */
 
 /**
  * @typedef {object} OwnTrainOptions
@@ -34,12 +36,11 @@ import { UsageError } from './usage-error.js';
  * @property {boolean} [json]
  */
 
-/** @typedef {OwnTrainOptions & import('./engine-options.js').EngineChoice} TrainOptions */
+/** @typedef {OwnTrainOptions & Pick<import('./task.js').TaskOptions, 'pattern' | 'readOut' | 'holdOut'> & import('./engine-options.js').EngineChoice} TrainOptions */
 
 /**
  * @typedef {object} TrainResult
  * @property {number} steps
- * @property {number} images
  * @property {number} seconds
  * @property {import('./learning-curve.js').BlockSummary[]} blocks
  * @property {string | null} out
@@ -50,7 +51,10 @@ const help = `
 ${dataHelp}
 
 Only the supervised rules use labels (say how many classes: --set '{"classes": 8}'); for all others every picture is
-something to look at.  The same command gives the same file, bit for bit, and
+something to look at.  Sounds and clips that
+"clapp probe" would test are not learned from: ${holdOutHelp}
+
+The same command gives the same file, bit for bit, and
 --resume continues as if it had never stopped; --steps then counts the further ones.  Ctrl-C finishes the step, writes
 the checkpoint and exits with 130.  A checkpoint takes its name when it is whole: whatever happens with
 --checkpoint-every, FILE is the last one, and --resume FILE --out FILE goes on from there.
@@ -63,11 +67,11 @@ last and over the first 20 steps of this run (of a short one, over each half).`;
 export function addTrain(program) {
   const command = program
     .command('train')
-    .description('let a network learn from pictures')
-    .requiredOption('--data <data>', 'pictures to learn from', dataName)
-    .option('--unlabeled <data>', 'further pictures', dataName)
+    .description('let a network learn from pictures, sounds or clips')
+    .requiredOption('--data <data>', 'what to learn from', dataName)
+    .option('--unlabeled <data>', 'more of it', dataName)
     .option('--resume <file>', 'continue this checkpoint; its settings stay as they are')
-    .option('--preset <name>', 'the network: tiny (default), small, small-grid, webcam or vgg6')
+    .option('--preset <name>', presetHelp)
     .option('--rule <name>', "how it learns: clapp, clapp++, gim … (default: the preset's, or clapp); random does not")
     .option('--steps <n>', 'steps of one batch each', whole(1, 2 ** 32), 300)
     .option('--batch <n>', 'images in a step (default: 32)', whole(1, 4096))
@@ -86,6 +90,7 @@ export function addTrain(program) {
 /** @param {TrainOptions} options */
 async function train(options) {
   checkTogether(options);
+  checkNaming(options);
   if (options.out !== undefined) checkOutput(options.out);
   await withEngine(options, (engine) => trainWith(engine, options));
 }
@@ -96,23 +101,23 @@ async function train(options) {
  */
 async function trainWith(engine, options) {
   const net = openNet(engine, options);
-  const sets = [await readPictures(engine, options.data, 'train', options)];
-  if (options.unlabeled !== undefined) sets.push(await readPictures(engine, options.unlabeled, 'unlabeled', options));
-  const skipped = remarkSkipped(sets);
-  const images = sets.flatMap((set) => set.images);
+  const { settings } = net;
+  checkSense(settings, options);
+  const { items, skipped } = await readItems(engine, options, settings);
+  const { counted } = words[senseOf(settings)];
   if (options.out === undefined) remark('no --out: the network will not be kept');
 
   const began = performance.now();
   const curve = new LearningCurve(net.blockCount);
-  const exitCode = await learn(net, images, options, curve);
+  const exitCode = await learn(net, items, options, curve);
   const seconds = (performance.now() - began) / 1000;
   if (options.out !== undefined) writeOutput(options.out, net.save());
   if (exitCode !== undefined) process.exitCode = exitCode;
   const result = {
     steps: net.steps,
-    images: images.length,
+    [counted]: items.length,
     seconds,
-    preset: options.resume === undefined ? (options.preset ?? 'tiny') : null,
+    preset: options.resume === undefined ? (options.preset ?? presetFor(options)) : null,
     settings: net.settings,
     blocks: curve.summary(),
     out: options.out ?? null,
@@ -123,8 +128,28 @@ async function trainWith(engine, options) {
     interrupted: exitCode !== undefined,
   };
   if (options.json) printJson(result);
-  else printSummary(result);
+  else printSummary(result, `${items.length} ${counted}`);
 }
+
+/**
+ * @param {Engine} engine
+ * @param {TrainOptions} options
+ * @param {import('../settings.js').CompleteSettings} settings
+ * @returns {Promise<{ items: Item[], skipped: number }>}
+ */
+async function readItems(engine, options, settings) {
+  if (senseOf(settings) !== 'picture') {
+    const test = options.holdOut === 'none' ? options.data : undefined; // nobody is tested: all of it may be learned
+    const { items, tasks, skipped } = await readRecordingsTask(engine, { ...options, test }, settings);
+    return { items: settings.rule.endsWith('supervised') ? tasks[0].train : items, skipped };
+  }
+  const sets = [await readPictures(engine, options.data, 'train', options)];
+  if (options.unlabeled !== undefined) sets.push(await readPictures(engine, options.unlabeled, 'unlabeled', options));
+  return { items: sets.flatMap((set) => set.images), skipped: remarkSkipped(sets) };
+}
+
+/** @param {{ data: string }} options */
+const presetFor = ({ data }) => words[parseDataName(data).sense].preset;
 
 /** @param {TrainOptions} options */
 function checkTogether(options) {
@@ -150,7 +175,7 @@ function checkTogether(options) {
  * @param {TrainOptions} options
  * @returns {Clapp}
  */
-function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningRate, set = {} }) {
+function openNet(engine, { resume, data, preset = presetFor({ data }), rule, batch, seed, learningRate, set = {} }) {
   if (resume !== undefined) return loadModel(engine, resume).net;
   checkName('preset', preset, engine.presets);
   if (rule !== undefined) checkName('rule', rule, engine.rules);
@@ -164,18 +189,18 @@ function openNet(engine, { resume, preset = 'tiny', rule, batch, seed, learningR
 
 /**
  * @param {Clapp} net
- * @param {Image[]} images
+ * @param {Item[]} items
  * @param {TrainOptions} options
  * @param {LearningCurve} curve
  * @returns {Promise<number | undefined>} the exit code if a signal ended it early
  */
-async function learn(net, images, { steps, out, checkpointEvery = Infinity }, curve) {
+async function learn(net, items, { steps, out, checkpointEvery = Infinity }, curve) {
   const interrupt = new Interrupt();
   const last = net.steps + steps;
   const progress = startProgress('step', last, net.steps);
   try {
     while (net.steps < last && interrupt.exitCode === undefined) {
-      const { step, blocks } = net.learn(images);
+      const { step, blocks } = net.learn(/** @type {any[]} */ (items));
       curve.add(blocks);
       progress.update(step, `loss ${blocks.map(({ loss }) => loss.toFixed(3)).join(' ')}`);
       if (out !== undefined && step % checkpointEvery === 0 && step < last) keep(out, net);
@@ -201,14 +226,17 @@ function keep(out, net) {
   }
 }
 
-/** @param {TrainResult} result */
-function printSummary({ steps, images, seconds, out, interrupted, blocks }) {
+/**
+ * @param {TrainResult} result
+ * @param {string} learned how many of what
+ */
+function printSummary({ steps, seconds, out, interrupted, blocks }, learned) {
   const lines = blocks.map(
     (block, index) =>
       `block ${index}  loss ${block.firstLoss.toFixed(4)} → ${block.loss.toFixed(4)}` +
       `  violated ${percent(block.firstViolated)} → ${percent(block.violated)}`,
   );
-  lines.push(`${steps} steps${interrupted ? ' (interrupted)' : ''}, ${images} images, ${seconds.toFixed(1)} s`);
+  lines.push(`${steps} steps${interrupted ? ' (interrupted)' : ''}, ${learned}, ${seconds.toFixed(1)} s`);
   if (out !== null) lines.push(`written to ${out}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

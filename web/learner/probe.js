@@ -1,26 +1,28 @@
-/** @typedef {import('../clapp.js').Clapp} Clapp */
 /** @typedef {import('../engine.js').Engine} Engine */
-/** @typedef {import('../image.js').Image} Image */
 /** @typedef {import('./split.js').LabelledImage} LabelledImage */
 
-/** @typedef {(done: number) => unknown} Between called, and awaited, between two batches; done: images so far */
+/** @typedef {(done: number) => unknown} Between called, and awaited, between two batches; done: items so far */
 
 /**
- * What each block makes of the images, batch by batch.
- * @param {Clapp} net
- * @param {Image[]} images
+ * What each block makes of the items, batch by batch.
+ * @template Item
+ * @param {{ settings: { batch: number }, encode: (items: Item[], options: { cells: number }) => Float32Array[] }} net
+ * @param {Item[]} items
  * @param {number} cells side of the grid of pooled features
  * @param {Between} between
- * @returns {Promise<Float32Array[]>} for each block (images, cells, cells, neurons)
+ * @returns {Promise<Float32Array[]>} for each block (items, size of what it makes of one)
  */
-export async function encodeInParts(net, images, cells, between) {
+export async function encodeInParts(net, items, cells, between) {
   const { batch } = net.settings;
-  const sizes = net.codeSizes.map((size) => size * cells * cells);
-  const all = sizes.map((size) => new Float32Array(images.length * size));
-  for (let start = 0; start < images.length; start += batch) {
-    const part = net.encode(images.slice(start, start + batch), { cells });
+  /** @type {Float32Array[]} */
+  let all = [];
+  for (let start = 0; start < items.length; start += batch) {
+    const some = items.slice(start, start + batch);
+    const part = net.encode(some, { cells });
+    const sizes = part.map((features) => features.length / some.length);
+    if (start === 0) all = sizes.map((size) => new Float32Array(items.length * size));
     part.forEach((features, block) => all[block].set(features, start * sizes[block]));
-    await between(Math.min(start + batch, images.length));
+    await between(Math.min(start + batch, items.length));
   }
   return all;
 }

@@ -1,3 +1,5 @@
+import { parseDataName } from '../../node/data.js';
+import { words } from '../senses.js';
 import { lookOf, untrained } from './looks.js';
 
 /** @typedef {import('../compare-result.js').Comparison} Comparison */
@@ -14,14 +16,23 @@ import { lookOf, untrained } from './looks.js';
  * @property {Series[]} series
  * @property {number} [base] a value that must be in sight
  * @property {number} [most] no value can be larger, and no bar is drawn beyond
+ * @property {boolean} large
  */
 
 /**
- * What there is to draw: accuracy, and cosines where they were asked for.
- * @param {Comparison} comparison
+ * What there is to draw: accuracy for each read-out, and cosines where they were asked for.
+ * @param {Comparison[]} comparisons
  * @returns {Chart[]}
  */
-export function chartsOf({ rules }) {
+export function chartsOf(comparisons) {
+  return [...comparisons.map(accuracyOf), ...alignmentOf(comparisons[0])];
+}
+
+/**
+ * @param {Comparison} comparison
+ * @returns {Chart}
+ */
+function accuracyOf({ rules, data, readOut }) {
   const sights = [...new Set(rules.map(({ sight }) => sight))];
   const twins = sights.map((sight) => ({
     name: sights.length > 1 ? `random, ${sight}` : 'random',
@@ -33,6 +44,16 @@ export function chartsOf({ rules }) {
     look: lookOf(rule),
     blocks: blocks.map((block) => block.trained),
   }));
+  const name = readOut === undefined ? '' : `${readOut}: `;
+  const title = `${name}${name ? 'right' : 'Right'} on test ${words[parseDataName(data).sense].things}, %`;
+  return { title, unit: ' %', digits: 1, series: [...twins, ...trained], most: 100, large: true };
+}
+
+/**
+ * @param {Comparison} comparison
+ * @returns {Chart[]} one or none
+ */
+function alignmentOf({ rules }) {
   const cosines = rules
     .map(({ rule, blocks }) => ({
       name: rule,
@@ -40,20 +61,8 @@ export function chartsOf({ rules }) {
       blocks: blocks.flatMap(({ alignment }) => alignment ?? []),
     }))
     .filter(({ blocks }) => blocks.length > 0);
-  /** @type {Chart[]} */
-  const charts = [
-    { title: 'Right on test pictures, %', unit: ' %', digits: 1, series: [...twins, ...trained], most: 100 },
-  ];
-  if (cosines.length > 0)
-    charts.push({
-      title: 'Cosine of local update and back-propagation',
-      unit: '',
-      digits: 2,
-      series: cosines,
-      base: 0,
-      most: 1,
-    });
-  return charts;
+  const title = 'Cosine of local update and back-propagation';
+  return cosines.length === 0 ? [] : [{ title, unit: '', digits: 2, series: cosines, base: 0, most: 1, large: false }];
 }
 
 /**
@@ -70,23 +79,31 @@ export function keyOf({ series }) {
 }
 
 /**
- * @param {Comparison} comparison
+ * @param {Comparison[]} comparisons
  * @returns {string[]} sentences
  */
-export function captionOf({ command, data, preset, budget, seeds, cells, version, rules, ...counts }) {
+export function captionOf(comparisons) {
+  const [{ command, data, preset, budget, seeds, cells, version, rules, images }] = comparisons;
+  const { sense } = parseDataName(data);
+  const { things, counted } = words[sense];
   const batch = Math.round(rules[0].images / rules[0].steps);
   const spent =
     budget.steps === undefined
-      ? `${budget.minutes} minutes of training in steps of ${batch} images`
-      : `${budget.steps} steps of ${batch} images`;
+      ? `${budget.minutes} minutes of training in steps of ${batch} ${counted}`
+      : `${budget.steps} steps of ${batch} ${counted}`;
   const chance =
     seeds.length > 1
       ? `seeds ${seeds.join(', ')}: mean ± standard deviation over the seeds`
       : `one seed, ${seeds[0]}, so that nothing says how far chance goes`;
-  const parts = cells > 1 ? `, averaged over ${cells} × ${cells} parts of the picture` : '';
+  const places = sense === 'sound' ? `${cells} parts of the time` : `${cells} × ${cells} parts of the picture`;
+  const parts = cells > 1 ? `, averaged over ${places}` : '';
+  const tasks = comparisons.map(
+    ({ readOut, classes, fit, test }, index) =>
+      `${readOut === undefined ? '' : `${readOut}, `}${classes} classes${index === 0 ? ` of ${data}` : ''}, ` +
+      `${fit}${readOut === undefined ? ` ${things}` : ''} to fit, ${test} to test`,
+  );
   return [
-    `Linear read-out of every block${parts}: ${counts.classes} classes of ${data}, ${counts.fit} pictures to fit, ` +
-      `${counts.test} to test, ${counts.images} to learn from.`,
+    `Linear read-out of every block${parts}: ${tasks.join('; ')}, ${images}${tasks.length > 1 ? ` ${things}` : ''} to learn from.`,
     `Preset ${preset}, ${spent} for each rule and seed; ${chance}.`,
     `clapp ${version}: ${command}`,
   ];

@@ -1,4 +1,6 @@
-import { tableCells } from '../compare-table.js';
+import { parseDataName } from '../../node/data.js';
+import { tableCells, titleOf } from '../compare-table.js';
+import { words } from '../senses.js';
 import { captionOf, chartsOf } from './content.js';
 import { hues } from './looks.js';
 import { drawPlot } from './plot.js';
@@ -41,16 +43,16 @@ ${darkHues.join('\n')}
 `;
 
 /**
- * The figure as a page that needs nothing else, with its numbers as a table.
- * @param {Comparison} comparison
+ * The figure as a page that needs nothing else, with its numbers as tables.
+ * @param {Comparison[]} comparisons
  * @returns {string}
  */
-export function drawPage(comparison) {
-  const plots = chartsOf(comparison).flatMap((chart, index) => [
-    element('div', { class: 'wide' }, drawPlot(chart, { width: 960, height: index === 0 ? 330 : 170 }).markup),
-    element('div', { class: 'narrow' }, drawPlot(chart, { width: 340, height: index === 0 ? 300 : 150 }).markup),
+export function drawPage(comparisons) {
+  const plots = chartsOf(comparisons).flatMap((chart) => [
+    element('div', { class: 'wide' }, drawPlot(chart, { width: 960, height: chart.large ? 330 : 170 }).markup),
+    element('div', { class: 'narrow' }, drawPlot(chart, { width: 340, height: chart.large ? 300 : 150 }).markup),
   ]);
-  const caption = captionOf(comparison).map((sentence) => element('p', {}, sentence));
+  const caption = captionOf(comparisons).map((sentence) => element('p', {}, sentence));
   const body = element(
     'body',
     {},
@@ -59,7 +61,7 @@ export function drawPage(comparison) {
     element(
       'div',
       { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of all numbers' },
-      drawTable(comparison),
+      ...comparisons.map(drawTable),
     ),
   );
   const head = element(
@@ -75,6 +77,8 @@ export function drawPage(comparison) {
 
 /** @param {Comparison} comparison */
 function drawTable(comparison) {
+  const { things } = words[parseDataName(comparison.data).sense];
+  const name = comparison.readOut === undefined ? '' : `${titleOf(comparison)}. `;
   const { head, rows } = tableCells(comparison);
   const header = head.map((cell) => (cell === '' ? element('td', {}) : element('th', { scope: 'col' }, cell)));
   let rule = '';
@@ -92,7 +96,7 @@ function drawTable(comparison) {
   return element(
     'table',
     {},
-    element('caption', {}, 'Percent right on the test pictures; “difference”: best trained minus best random block'),
+    element('caption', {}, `${name}Percent right on the test ${things}; “difference”: best trained minus best random block`),
     element('thead', {}, element('tr', {}, ...header)),
     element('tbody', {}, ...lines),
   );

@@ -9,17 +9,17 @@ const head = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /**
  * The figure as one SVG picture, on white.
- * @param {import('../compare-result.js').Comparison} comparison
+ * @param {import('../compare-result.js').Comparison[]} comparisons
  * @returns {string}
  */
-export function drawPicture(comparison) {
+export function drawPicture(comparisons) {
   let y = 8;
-  const plots = chartsOf(comparison).map((chart, index) => {
-    const plot = drawPlot(chart, { width, height: index === 0 ? 320 : 170, y });
+  const plots = chartsOf(comparisons).map((chart) => {
+    const plot = drawPlot(chart, { width, height: chart.large ? 320 : 170, y });
     y += plot.height + 8;
     return plot.markup;
   });
-  const lines = captionOf(comparison)
+  const lines = captionOf(comparisons)
     .flatMap((sentence) => wrap(sentence, 118))
     .map((text) => element('text', { x: 8, y: (y += lineHeight) }, text));
   const height = y + 14;
