@@ -23,7 +23,7 @@ export function decodeByFfmpeg(path, output) {
   return new Promise((accept, reject) => {
     execFile('ffmpeg', args, options, (error, stdout, stderr) => {
       if (error) reject(failure(error, `${stderr}`, path));
-      else accept(stdout);
+      else accept(new Uint8Array(stdout.buffer, stdout.byteOffset, stdout.length));
     });
   });
 }

@@ -22,7 +22,7 @@ export function parsePattern(text) {
     throw complain('has two fields with nothing between them');
   const between = [...new Set(literals.join(''))].filter((sign) => !/[\p{L}\p{N}]/u.test(sign));
   const excluded = ['/', ...between].map((sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`).join('');
-  const escaped = literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const escaped = literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const expression = new RegExp(`^${escaped.join(`([^${excluded}]+)`)}$`, 'u');
   return {
     fields,
