@@ -118,6 +118,16 @@ export function ensureFuzzer() {
   if (!isThere()) throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
 }
 
+/** ffmpeg, through which sounds other than WAV and videos are read. */
+export function ensureFfmpeg() {
+  if (findProgram('ffmpeg')) return;
+  const apt = aptAsRoot();
+  if (!apt) throw new SetupError('please install ffmpeg, which the tests of sounds and clips need, and run this again.');
+  say('installing ffmpeg (apt-get)');
+  const complaint = aptInstall(apt, ['ffmpeg']);
+  if (!findProgram('ffmpeg')) throw new SetupError(`could not install ffmpeg: ${complaint}`);
+}
+
 // --- npm packages --------------------------------------------------------------------------------------------------
 
 /** node_modules as the lock file says; a stamp inside it remembers which lock file that was. */
@@ -209,5 +219,6 @@ if (isMain(import.meta.url)) {
     await ensureEmscripten();
     await ensureChromium();
     ensureFirefox();
+    ensureFfmpeg();
   });
 }

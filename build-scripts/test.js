@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.js';
 import { runFuzzers } from './fuzz.js';
-import { ensureChromium, ensureFirefox, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
+import { ensureChromium, ensureFfmpeg, ensureFirefox, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
 
 const results = join(root, 'build', 'test-results');
 
@@ -85,6 +85,7 @@ const stages = {
   },
   async node() {
     await ensureNodeModules();
+    ensureFfmpeg();
     await build('all');
     return jest('node');
   },

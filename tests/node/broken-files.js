@@ -2,6 +2,7 @@
 // change does no harm, or 'any' where it depends on the bit, and only that nothing breaks is asked.
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import * as parts from './broken-parts.js';
+import { encodeWav, formatChunk, riff, riffChunk, tone } from './sounds.js';
 
 const { concat, cut, flip, idx, network, patch, png, pngChunk, safetensors } = parts;
 
@@ -158,6 +159,21 @@ function links(add) {
   for (const query of ['%', '%zz', '&&&===', 'wasm-url=javascript:1', '?'.repeat(1e4)]) add(query.slice(0, 30), query, 'any');
 }
 
+function wavs(add) {
+  const good = encodeWav([tone(40, 440), tone(40, 220)], { extensible: true });
+  const sound = riffChunk('data', Buffer.alloc(12, 1));
+  add('as it was', good, 'read');
+  for (let size = 0; size < good.length; size += 5) add(`cut after ${size}`, cut(good, size));
+  for (let bit = 0; bit < 8 * 60; bit += 23) add(`bit ${bit} flipped`, flip(good, bit), 'any');
+  for (const [name, settings] of Object.entries({ 'no channel': { channels: 0 }, '65535 channels': { channels: 65535 }, 'no rate': { rate: 0 }, '4294967295 Hz': { rate: 2 ** 32 - 1 }, 'no bits': { bits: 0 }, '65535 bits': { bits: 65535, frameSize: 2 }, 'frames of no bytes': { frameSize: 0 }, 'ADPCM': { format: 2, bits: 4, frameSize: 1 }, 'no sub-format': { extensible: true, tail: Array(14).fill(0) } }))
+    add(name, riff(formatChunk(settings), sound));
+  for (const size of [13, 2 ** 31, 2 ** 32 - 2]) add(`sound that says ${size} bytes`, riff(formatChunk(), riffChunk('data', Buffer.alloc(12), size)));
+  add('chunks that lead nowhere', riff(...Array.from({ length: 50000 }, () => riffChunk('junk', Buffer.alloc(0)))));
+  add('half a frame', riff(formatChunk({ channels: 4 }), sound));
+  add('sound before its format', riff(sound, formatChunk()));
+  for (const sample of [NaN, Infinity, 1e300]) add(`a sample of ${sample}`, encodeWav([[0, sample]], { format: 3, bits: 64 }));
+}
+
 /** All of them. @param {Uint8Array} model a good checkpoint of `network` */
 export function brokenFiles(model) {
   const cases = [];
@@ -167,5 +183,6 @@ export function brokenFiles(model) {
   recordFiles(cases);
   settingsTexts(collector('settings', cases));
   links(collector('link', cases));
+  wavs(collector('wav', cases));
   return cases;
 }

@@ -7,6 +7,7 @@ import { queryToState } from '../../web/lab/address.js';
 import { loadWasm } from '../../web/load-wasm.js';
 import { Machine } from '../../web/machine.js';
 import { RecordFile } from '../../web/node/record-file.js';
+import { readWav } from '../../web/wav.js';
 import { brokenFiles } from './broken-files.js';
 import { network } from './broken-parts.js';
 import { root, temporaryFolder } from './folders.js';
@@ -35,6 +36,7 @@ const readers = {
   image: ({ bytes }) => void engine.decode(bytes),
   settings: ({ bytes }) => machine.withCopies([bytes], (address) => machine.run('complete', address, bytes.length)),
   'idx-gz': ({ path }) => readRecords(path, 'idx-images'),
+  wav: ({ bytes }) => void readWav(bytes),
   link({ bytes }) {
     const { problems } = queryToState(bytes.toString());
     if (problems.length > 0) throw new Error(`${problems[0].name} is not a ${problems[0].kind}`);
@@ -90,7 +92,7 @@ test('there are at least 300 of them, of every kind', () => {
   const counts = {};
   for (const { reader, verdict } of files) if (verdict === 'refused') counts[reader] = (counts[reader] ?? 0) + 1;
   expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300);
-  for (const reader of ['safetensors', 'image', 'stl10-images', 'cifar10', 'idx-images', 'idx-gz', 'settings', 'link'])
+  for (const reader of ['safetensors', 'image', 'stl10-images', 'cifar10', 'idx-images', 'idx-gz', 'settings', 'link', 'wav'])
     expect({ reader, enough: counts[reader] >= 5 }).toEqual({ reader, enough: true });
   expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
 });
@@ -110,7 +112,7 @@ for (const preset of ['native', 'native-sanitize']) {
   const there = existsSync(program);
   describe(there ? preset : `${preset} (skipped: it is not built)`, () => {
     (there ? test : test.skip)('each is refused with a sentence, at once, without memory', () => {
-      const own = files.filter(({ reader }) => reader !== 'idx-gz' && reader !== 'link');
+      const own = files.filter(({ reader }) => !['idx-gz', 'link', 'wav'].includes(reader));
       const input = own.map(({ reader, path }) => `${reader} ${path}\n`).join('');
       const { stdout, status } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 2 ** 26 });
       expect(status).toBe(0);

@@ -7,10 +7,14 @@ import { loadEngine } from '../../web/index.js';
 import { queryToState, stateToQuery } from '../../web/lab/address.js';
 import { side } from '../../web/learner/reservoir.js';
 import { readScenes } from '../../web/learner/scenes-file.js';
+import { parsePattern } from '../../web/node/pattern.js';
+import { readPpms } from '../../web/node/ppm.js';
 import { RecordFile } from '../../web/node/record-file.js';
 import { repeatedKey } from '../../web/repeated-key.js';
+import { readWav } from '../../web/wav.js';
 import { concat, idx, patch, safetensors } from './broken-parts.js';
 import { temporaryFolder } from './folders.js';
+import { encodeWav, encodings, tone } from './sounds.js';
 
 const seconds = Number(process.env.CLAPP_FUZZ_SECONDS ?? 3);
 const path = join(temporaryFolder(), 'some.gz');
@@ -81,6 +85,44 @@ test('compressed IDX files', () => {
       expect(pixels + file.description.headerSize).toBe(gunzipSync(readFileSync(path)).length);
     });
     if (sentence !== undefined) expect(sentence).toContain(path);
+  });
+});
+
+test('WAV files', () => {
+  const shapes = encodings.flatMap(([format, bits]) => [false, true].map((extensible) => ({ format, bits, extensible })));
+  const good = shapes.map((shape) => encodeWav([tone(20, 440), tone(20, 220)], shape));
+  loop((draw) => {
+    const bytes = mutate(good[draw(good.length)], draw);
+    const sentence = refusal(() => {
+      const { samples, rate } = readWav(bytes);
+      expect(samples.length > 0 && samples.length <= bytes.length && rate > 0).toBe(true);
+      expect(samples.every(Number.isFinite)).toBe(true);
+    });
+    if (sentence !== undefined) expect(sentence).toMatch(/^(it|its) [^\n]+$/);
+  });
+});
+
+test('pictures one behind the other', () => {
+  const good = Buffer.concat([Buffer.from('P6\n3 2\n255\n'), Buffer.alloc(18, 80), Buffer.from('P6 3 2 255\n'), Buffer.alloc(18, 10)]);
+  loop((draw) => {
+    const bytes = mutate(good, draw);
+    refusal(() => {
+      for (const { pixels, width, height } of readPpms(bytes)) expect(pixels).toHaveLength(width * height * 3);
+    });
+  });
+});
+
+test('patterns of names', () => {
+  const good = ['{digit}_{speaker}_{take}', '{word}/{speaker}_nohash_{take}', 'a.b({x})+{y-z}'].map((text) => Buffer.from(text));
+  const name = Buffer.from('7_jackson_31/snow/ab12_nohash_0 a.b(1)+2');
+  loop((draw) => {
+    refusal(() => {
+      const pattern = mutate(good[draw(good.length)], draw).toString('latin1');
+      const { fields, match } = parsePattern(pattern);
+      const filled = pattern.replaceAll(/\{[^{}]*\}/g, 'x7');
+      expect([...(match(filled)?.entries() ?? [])]).toEqual(fields.map((field) => [field, 'x7'])); // what it describes fits
+      match(mutate(name, draw).toString('latin1'));
+    });
   });
 });
 

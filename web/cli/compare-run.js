@@ -121,7 +121,7 @@ async function learn(net, items, { steps, minutes }, name) {
   try {
     while (spent < most) {
       const began = performance.now();
-      const { step, blocks } = net.learn(/** @type {any[]} */ (items));
+      const { step, blocks } = net.learn(items);
       seconds += (performance.now() - began) / 1000;
       spent = steps === undefined ? seconds : step;
       const shown = Math.min(Math.floor(spent), Math.ceil(most));
@@ -146,7 +146,7 @@ async function align(engine, net, settings, items) {
   const sums = new Float64Array(net.blockCount);
   try {
     for (let batch = 0; batch < alignedBatches; batch++) {
-      net.draw(items.length).forEach((index, slot) => net.look(slot, /** @type {any} */ (items[index])));
+      net.draw(items.length).forEach((index, slot) => net.look(slot, items[index]));
       net.alignment(other).forEach((cosine, block) => {
         sums[block] += cosine;
       });

@@ -47,13 +47,23 @@ function contentOf(item) {
 }
 
 /**
+ * A network that is taught one read-out's labels must not be told another's.
+ * @param {Item} item
+ * @returns {Item}
+ */
+function withoutLabel(item) {
+  if ('samples' in item) return { samples: item.samples, rate: item.rate };
+  return 'frames' in item ? { frames: item.frames } : item;
+}
+
+/**
  * @param {Task[]} tasks
  * @returns {Map<object, { item: Item, place: number }>}
  */
 function placesOf(tasks) {
   const places = new Map();
   for (const item of tasks.flatMap(({ train, test }) => [...train, ...test]))
-    if (!places.has(contentOf(item))) places.set(contentOf(item), { item, place: places.size });
+    if (!places.has(contentOf(item))) places.set(contentOf(item), { item: withoutLabel(item), place: places.size });
   return places;
 }
 
@@ -69,7 +79,7 @@ async function encode(net, items, { name, cells, quiet }) {
     progress.update(done);
     return nextTurn(); // the bar is drawn, and signals arrive
   };
-  return encodeInParts(net, /** @type {any[]} */ (items), cells, between).finally(() => progress.end());
+  return encodeInParts(net, items, cells, between).finally(() => progress.end());
 }
 
 /**

@@ -25,24 +25,31 @@ import { speechMaterial } from './speech-task.js';
  */
 export async function readRecordingsTask(engine, options, settings) {
   const { kind, sense } = parseDataName(options.data);
-  const read = async (/** @type {string} */ name) => longEnough(await readSet(engine, name, options), settings, name);
-  const data = await read(options.data);
-  const test = options.test === undefined ? undefined : await read(options.test);
-  const further = options.unlabeled === undefined ? undefined : await read(options.unlabeled);
-  if (kind === 'librispeech' && test !== undefined) throw new Error('--test: librispeech holds out a part of itself');
-  const own =
+  const { pattern: own } = options;
+  const read = async (/** @type {string} */ name, /** @type {string | undefined} */ pattern) =>
+    longEnough(await readSet(engine, name, { ...options, pattern }), settings, name);
+  const data = await read(options.data, own);
+  const test = options.test === options.data ? data : options.test === undefined ? undefined : await read(options.test, own);
+  const further = options.unlabeled === undefined ? undefined : await read(options.unlabeled, anyName(options.unlabeled));
+  const material =
     kind === 'librispeech'
       ? speechMaterial(data.recordings, options, settings)
       : test === undefined
         ? splitMaterial(data, options)
         : givenMaterial(data, test, options);
-  const sets = [data, test, further].flatMap((set) => (set ? [set] : []));
-  const items = [...own.items, ...(further?.recordings ?? []).map(({ item }) => item)];
-  for (const task of own.tasks)
+  const sets = [...new Set([data, test, further])].flatMap((set) => (set ? [set] : []));
+  const items = [...material.items, ...(further?.recordings ?? []).map(({ item }) => item)];
+  for (const task of material.tasks)
     if (task.classes.length < 2) throw new Error(`${options.data}: "${task.name}" has one class only, ${task.classes[0]}`);
-  if (own.sentence !== undefined) remark(own.sentence);
-  return { ...own, items, skipped: remarkSkipped(sets, words[sense].things) };
+  if (material.sentence !== undefined) remark(material.sentence);
+  return { ...material, items, skipped: remarkSkipped(sets, words[sense].things) };
 }
+
+/**
+ * What is only learned from may have any name.
+ * @param {string} data
+ */
+const anyName = (data) => (parseDataName(data).kind === 'librispeech' ? undefined : '{name}');
 
 /**
  * @param {Recordings & { skipped: number }} set

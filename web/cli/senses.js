@@ -42,13 +42,14 @@ export function checkSense(settings, { data, test, unlabeled }) {
 
 /**
  * Refuses what is said about the names of recordings where there are none.
- * @param {{ data: string, pattern?: string, readOut?: string[], holdOut?: string }} options
+ * @param {{ data: string, test?: string, pattern?: string, readOut?: string[], holdOut?: string }} options
  */
-export function checkNaming({ data, pattern, readOut, holdOut }) {
+export function checkNaming({ data, test, pattern, readOut, holdOut }) {
   const { kind, sense } = parseDataName(data);
   const given = { pattern, 'read-out': readOut, 'hold-out': holdOut };
   const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
   if (sense === 'picture' && name !== undefined) throw new UsageError(`--${name} is for sounds and clips; ${data} holds pictures`);
   if (kind === 'librispeech' && pattern !== undefined) throw new UsageError('--pattern: the names of librispeech have one form');
+  if (kind === 'librispeech' && test !== undefined) throw new UsageError('--test: librispeech holds out a part of itself');
   if (kind === 'librispeech' && holdOut !== undefined) throw new UsageError('--hold-out: in librispeech every fifth utterance is held out');
 }

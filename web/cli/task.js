@@ -3,13 +3,10 @@ import { readPictures, remarkSkipped } from './read-pictures.js';
 import { readRecordingsTask } from './recordings-task.js';
 import { relabel, splitByClass } from './split.js';
 
-/** @typedef {import('../clip.js').Clip} Clip */
 /** @typedef {import('../engine.js').Engine} Engine */
-/** @typedef {import('../image.js').Image} Image */
 /** @typedef {import('../settings.js').CompleteSettings} CompleteSettings */
-/** @typedef {import('../sound.js').Sound} Sound */
 
-/** What a network can learn from. @typedef {Image | Sound | Clip} Item */
+/** What a network can learn from. @typedef {import('../clapp.js').Scene} Item */
 
 /**
  * An item with the number of its class, or with one for each of its frames, −1 where it has none.

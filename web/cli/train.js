@@ -200,7 +200,7 @@ async function learn(net, items, { steps, out, checkpointEvery = Infinity }, cur
   const progress = startProgress('step', last, net.steps);
   try {
     while (net.steps < last && interrupt.exitCode === undefined) {
-      const { step, blocks } = net.learn(/** @type {any[]} */ (items));
+      const { step, blocks } = net.learn(items);
       curve.add(blocks);
       progress.update(step, `loss ${blocks.map(({ loss }) => loss.toFixed(3)).join(' ')}`);
       if (out !== undefined && step % checkpointEvery === 0 && step < last) keep(out, net);

@@ -1,3 +1,4 @@
+import { hearingRate } from '../sound.js';
 import { everyFifth, valueOf } from './hold-out.js';
 
 /** @typedef {import('../node/recordings.js').Recording} Recording */
@@ -13,7 +14,7 @@ import { everyFifth, valueOf } from './hold-out.js';
  * @property {Int32Array | undefined} phones (frames) −1 where nobody has written one down
  */
 
-export const frameSamples = 160; // 10 ms at 16,000 samples a second
+export const frameSamples = hearingRate / 100; // 10 ms
 
 /**
  * An utterance in pieces.  The last one is filled up with silence where it is the only one or at least half there.

@@ -1,3 +1,4 @@
+/** @typedef {import('../clapp.js').Clapp} Clapp */
 /** @typedef {import('../engine.js').Engine} Engine */
 /** @typedef {import('./split.js').LabelledImage} LabelledImage */
 
@@ -5,9 +6,8 @@
 
 /**
  * What each block makes of the items, batch by batch.
- * @template Item
- * @param {{ settings: { batch: number }, encode: (items: Item[], options: { cells: number }) => Float32Array[] }} net
- * @param {Item[]} items
+ * @param {Clapp} net
+ * @param {import('../clapp.js').Scene[]} items
  * @param {number} cells side of the grid of pooled features
  * @param {Between} between
  * @returns {Promise<Float32Array[]>} for each block (items, size of what it makes of one)

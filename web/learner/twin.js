@@ -3,7 +3,7 @@
 /**
  * A network that has the same eyes and has learned nothing.
  * @param {Settings} settings
- * @param {'grid' | 'views'} sight
+ * @param {import('../settings.js').CompleteSettings['sight']} sight
  * @returns {Settings}
  */
 export function twinSettings(settings, sight) {

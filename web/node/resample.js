@@ -1,6 +1,6 @@
-/** @typedef {import('../sound.js').Sound} Sound */
+import { hearingRate } from '../sound.js';
 
-export const rateOfNetworks = 16000; // samples a second
+/** @typedef {import('../sound.js').Sound} Sound */
 
 const slowest = 1000;
 const fastest = 192_000;
@@ -11,20 +11,20 @@ const tail = 0.1; // seconds of silence, which push the last samples out
 export async function createResampler() {
   const { default: library } = await import('@alexanderolsen/libsamplerate-js');
   const converterType = library.ConverterType.SRC_SINC_MEDIUM_QUALITY;
-  const converter = await library.create(1, rateOfNetworks / 2, rateOfNetworks, { converterType });
+  const converter = await library.create(1, hearingRate / 2, hearingRate, { converterType });
   return ({ samples, rate, ...rest }) => {
-    if (rate === rateOfNetworks) return { samples, rate, ...rest };
+    if (rate === hearingRate) return { samples, rate, ...rest };
     if (rate < slowest || rate > fastest)
       throw new Error(`its rate is ${rate} samples a second, expected ${slowest} to ${fastest}`);
     converter.inputSampleRate = rate; // forgets the sound before
-    const result = new Float32Array(Math.max(1, Math.round((samples.length * rateOfNetworks) / rate)));
+    const result = new Float32Array(Math.max(1, Math.round((samples.length * hearingRate) / rate)));
     let done = 0;
     for (const part of [...cut(samples), ...cut(new Float32Array(Math.ceil(tail * rate)))]) {
       const more = converter.full(part).subarray(0, result.length - done);
       result.set(more, done);
       done += more.length;
     }
-    return { samples: result, rate: rateOfNetworks, ...rest };
+    return { samples: result, rate: hearingRate, ...rest };
   };
 }
 
