@@ -16,11 +16,29 @@ static void copy_weights(const Clapp *from, Clapp *to) {
         }
 }
 
+static bool same_extent(ClappExtent a, ClappExtent b) {
+    return a.time == b.time && a.height == b.height && a.width == b.width;
+}
+
+/* Field by field, as gaps between them hold anything. */
+static bool same_block(const ClappBlockSettings *a, const ClappBlockSettings *b) {
+    return a->channels == b->channels && same_extent(a->kernel, b->kernel) && same_extent(a->stride, b->stride) &&
+           same_extent(a->padding, b->padding) && same_extent(a->pool, b->pool) &&
+           same_extent(a->pool_stride, b->pool_stride) && a->grid == b->grid && a->patch_grid == b->patch_grid &&
+           a->span == b->span && a->recurrent == b->recurrent && a->batch_norm == b->batch_norm;
+}
+
+static bool same_sight(Sight a, Sight b) {
+    return a.views == b.views && a.images == b.images && a.side == b.side && a.patch == b.patch &&
+           a.stride == b.stride && a.grid == b.grid && a.time == b.time && a.is_sequence == b.is_sequence;
+}
+
 static bool same_blocks(const Clapp *a, const Clapp *b) {
     const ClappSettings *s = &a->settings, *t = &b->settings;
-    return s->block_count == t->block_count && memcmp(s->blocks, t->blocks, sizeof s->blocks) == 0 &&
-           memcmp(&a->sight, &b->sight, sizeof a->sight) == 0 && s->image_channels == t->image_channels &&
-           s->classes == t->classes;
+    bool same = s->block_count == t->block_count && same_sight(a->sight, b->sight) &&
+                s->image_channels == t->image_channels && s->classes == t->classes;
+    for (int i = 0; same && i < s->block_count; i++) same = same_block(&s->blocks[i], &t->blocks[i]);
+    return same;
 }
 
 static double cosine(const Kernels *kernels, const Parameter *a, const Parameter *b) {

@@ -221,8 +221,8 @@ static ClappStatus check_tensors(const SafetensorsFile *file, const Parameter *p
             part_name(&parameters[i], (Part)part, name);
             status = safetensors_require(file, name, SAFETENSORS_F32, parameters[i].rank, parameters[i].shape, &entry,
                                          error);
-            if (status == CLAPP_OK) /* a mean of squares has a root */
-                status = safetensors_check_f32(entry, part == PART_SQUARE ? 0 : -INFINITY, error);
+            const bool has_root = part == PART_SQUARE || strstr(parameters[i].name, ".running_var");
+            if (status == CLAPP_OK) status = safetensors_check_f32(entry, has_root ? 0 : -INFINITY, error);
         }
     return status;
 }

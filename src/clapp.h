@@ -69,7 +69,7 @@ typedef struct ClappBlockSettings {
                                 default 1 */
     int span;                /* sounds and clips: positions in time that one code is the mean of; default 1          */
     bool recurrent;          /* sounds and clips: a GRU of `channels` units, learned without back-propagation through
-                                time; its input has one place, and none of the above but `channels` and `span`        */
+                                time; its input has one place, and of the rest it has `channels` and `span` only      */
     bool batch_norm;         /* sounds and clips: each neuron's output, after the max-pool, by its mean and deviation in
                                 the batch (in evaluation: their running averages), then scaled and shifted            */
 } ClappBlockSettings;
@@ -272,8 +272,9 @@ int clapp_code_size(const Clapp *net, int block);
 /* Codes of the last step or encoding.  Sight "grid": (images, grid, grid, patch_grid, patch_grid, C); sight "views":
  * (images, grid, grid, C), first all first views, then all second; sounds and clips: (images, time, grid, grid, C). */
 const float *clapp_codes(const Clapp *net, int block);
-/* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels).
- * Returns the number of values; `filters` may be NULL to ask for it. */
+/* A block's convolution, copied neuron by neuron: → filters (channels, kernel time, height, width, input channels); of a
+ * GRU its weights from the input, (3, channels, input channels): reset, update, candidate.  Returns the number of values;
+ * `filters` may be NULL to ask for it. */
 size_t clapp_filters(const Clapp *net, int block, float *filters);
 
 /* ---- Threads --------------------------------------------------------------------------------------------------- */
@@ -324,7 +325,7 @@ const ClappScores *clapp_scores(const Clapp *net, int block);
 
 /* Places of the batch that place 0 was held against in the last step as after a saccade: → slots, in the order of the
  * predictions.  Of the hinge rules this is the first pass, k = 1 first; a place can come twice, and chance can choose
- * place 0 itself.  With negatives "all" every other place comes once.  Returns how many: 0 before a step, where the
+ * place 0 itself.  With negatives "all" or "every" each other place comes once.  Returns how many: 0 before a step, where the
  * broadcast was "fixation", and where a block or a rule has none.  `slots` may be NULL to ask for it. */
 size_t clapp_negatives(const Clapp *net, int block, int32_t *slots);
 

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The batch's own sizes replace the checkpoint's. */
-/* Of pictures of any sight: how they must look in the file. */
+/* Images, sounds or clips, as they must look in the file. */
 static ClappStatus check_batch_shape(const ClappSettings *s, const SafetensorsEntry *images, ClappError *error) {
     const int *shape = images->shape;
     const bool sound = strcmp(s->sight, "sound") == 0, clip = strcmp(s->sight, "clip") == 0;
@@ -29,6 +28,7 @@ static ClappStatus check_batch_shape(const ClappSettings *s, const SafetensorsEn
     return CLAPP_OK;
 }
 
+/* The batch's own sizes replace the checkpoint's. */
 static ClappStatus fit_settings(const SafetensorsFile *batch, ClappSettings *settings, ClappError *error) {
     const SafetensorsEntry *images = safetensors_find(batch, "images");
     const int views = sight_of(settings).views;

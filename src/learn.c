@@ -21,7 +21,7 @@ ClappStatus learn_forward(Clapp *net, int block, bool training, ClappError *erro
     const ClappStatus status = sane_weights(net, block, error);
     if (status != CLAPP_OK) return status;
     block_forward(&net->blocks[block], &net->machine, &net->activity[block], training);
-    return sane_activity(net, block, error);
+    return sane_activity(net, block, training, error);
 }
 
 void learn_choose(Clapp *net) {

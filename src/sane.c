@@ -1,5 +1,6 @@
 #include "sane.h"
 
+#include "batch_norm.h"
 #include "error.h"
 
 #include <math.h>
@@ -59,10 +60,13 @@ ClappStatus sane_weights(const Clapp *net, int block, ClappError *error) {
     return check_values(net, block, SMALL, error);
 }
 
-ClappStatus sane_activity(const Clapp *net, int block, ClappError *error) {
+ClappStatus sane_activity(const Clapp *net, int block, bool training, ClappError *error) {
     const Activity *activity = &net->activity[block];
     const size_t count = (size_t)activity->patches * block_code_size(&net->blocks[block]);
-    return check(norm(net, activity->code, count), block, "activity", "", error);
+    const ClappStatus status = check(norm(net, activity->code, count), block, "activity", "", error);
+    if (status != CLAPP_OK || !training || !activity->statistics) return status;
+    return check(norm(net, activity->statistics, batch_norm_size(&net->blocks[block])), block, "activity",
+                 " before its batch-norm", error);
 }
 
 /* What a rule made is as wrong as the matrices it was made with: those are named first. */

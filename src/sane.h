@@ -11,10 +11,11 @@
 
 #define SANE_NORM 1e15
 
-/* The first `images` crops; weight and bias of a block, and small matrices of the rule; its code. */
+/* The first `images` crops; weight and bias of a block, and small matrices of the rule; its code, and in training
+ * what its batch-norm found before it, which the code no longer tells. */
 ClappStatus sane_input(const Clapp *net, int images, ClappError *error);
 ClappStatus sane_weights(const Clapp *net, int block, ClappError *error);
-ClappStatus sane_activity(const Clapp *net, int block, ClappError *error);
+ClappStatus sane_activity(const Clapp *net, int block, bool training, ClappError *error);
 /* What the rule made: its loss, and gradients of all of the block's parameters.  Large matrices of the rule are most
  * of a network, and to look at each of their numbers would take 2 % of a step: they are known by what they make, which is no
  * number as soon as an active context meets a NaN, and are named then.  An infinite one there can go unseen as long as it

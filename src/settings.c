@@ -1,7 +1,6 @@
 /* Defaults, limits and shapes. */
 #include "settings.h"
 
-#include "convolution.h"
 #include "error.h"
 #include "rule.h"
 #include "text.h"
@@ -170,11 +169,15 @@ static ClappStatus check_extents(const ClappBlockSettings *block, int index, Cla
                          "block %d: kernel, stride and pool stride go from 1 to %d, padding from 0", index, most);
     if (!within(block->pool, 1, most) || extent_volume(block->pool) > UINT8_MAX)
         return error_set(error, CLAPP_INVALID, "block %d: a max-pool window has 1 to %d positions", index, UINT8_MAX);
-    if (block->recurrent &&
-        (extent_volume(block->kernel) * extent_volume(block->stride) * extent_volume(block->pool) > 1 ||
-         block->padding.time + block->padding.height + block->padding.width > 0))
-        return error_set(error, CLAPP_INVALID, "block %d is recurrent: it has no kernel, stride, padding or pool",
-                         index);
+    if (!within((ClappExtent){block->span, block->grid, block->patch_grid}, 1, most))
+        return error_set(error, CLAPP_INVALID,
+                         "block %d has a grid of %d, a patch grid of %d and a span of %d; 1 to %d are possible", index,
+                         block->grid, block->patch_grid, block->span, most);
+    if (block->recurrent && (!within(block->kernel, 1, 1) || !within(block->stride, 1, 1) ||
+                             !within(block->padding, 0, 0) || !within(block->pool, 1, 1) ||
+                             !within(block->pool_stride, 1, 1) || block->batch_norm))
+        return error_set(error, CLAPP_INVALID,
+                         "block %d is recurrent: it has no kernel, stride, padding, pool or batch-norm", index);
     return CLAPP_OK;
 }
 
@@ -189,7 +192,7 @@ static ClappStatus check_code(const ClappSettings *settings, int index, Shape ou
                          out.height, out.width);
     if (!sight.is_sequence && (block->recurrent || block->batch_norm))
         return error_set(error, CLAPP_INVALID, "block %d: recurrence and batch-norm are for sounds and clips", index);
-    if (block->span < 1 || block->span > out.time)
+    if (block->span > out.time)
         return error_set(error, CLAPP_INVALID, "block %d: a span of %d does not fit an output of %d in time", index,
                          block->span, out.time);
     if (sight.views == 2 || (rule->labelled && sight.is_sequence)) return CLAPP_OK;
@@ -197,35 +200,52 @@ static ClappStatus check_code(const ClappSettings *settings, int index, Shape ou
     const int rows = code_places(settings, index, out).rows;
     if (rows > farthest) return CLAPP_OK;
     if (sight.is_sequence)
-        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index,
-                         rows, farthest);
+        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index, rows,
+                         farthest);
     return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", rows, farthest);
 }
 
-/* In doubles, because the products may be too large for a size_t. */
-static bool is_too_large(const ClappSettings *settings, int index, Shape input, Shape out) {
+/* Numbers of a shape in doubles, because the product may be too large for an int or a size_t; likewise below. */
+static double shape_volume(Shape s) {
+    return (double)s.time * s.height * s.width * s.channels;
+}
+
+/* What stands in tables that grow with all places of the batch: draws of each, or scores of a few with every other. */
+static bool has_too_many_places(const ClappSettings *s, const Rule *rule, Places at) {
+    const double places = (double)at.images * at.rows * at.columns;
+    if (rule->reach == REACH_NOTHING || rule->labelled) return false;
+    if (rule->negatives && strcmp(s->negatives, "every") == 0) return places > 1 << 20;
+    return PASSES * places * s->prediction_steps * s->negative_count > 1 << 29;
+}
+
+static bool is_too_large(const ClappSettings *settings, int index, BlockShapes shapes) {
     const ClappBlockSettings *block = &settings->blocks[index];
     const Sight sight = sight_of(settings);
+    const ClappExtent border = block->padding;
+    const Shape in = shapes.input, out = shapes.output;
+    const Shape padded = {in.time + 2 * border.time, in.height + 2 * border.height, in.width + 2 * border.width,
+                          in.channels};
     const double patches = (double)sight.images * sight.grid * sight.grid;
-    const double code = code_size(settings, index, out), row = fan_in(block, input);
+    const double code = code_size(settings, index, out), row = fan_in(block, in);
     const double most_input = (double)crop_size(settings) * sight.images;
-    return most_input > 1 << 29 || patches * (double)shape_positions(out) * block->channels > 1 << 29 ||
-           row * block->channels > 1 << 28 || 256 * (double)convolution_padded_count(block, input) > 1 << 30 ||
-           code * code > 1 << 28;
+    return most_input > 1 << 29 || patches * shape_volume(out) > 1 << 29 || shape_volume(shapes.convolved) > 1 << 29 ||
+           row * block->channels > 1 << 28 || 256 * shape_volume(padded) > 1 << 30 || code * code > 1 << 28 ||
+           has_too_many_places(settings, rule_find(settings->rule), code_places(settings, index, out));
 }
 
 static ClappStatus check_block(const ClappSettings *settings, int index, Shape input, ClappError *error) {
     const ClappBlockSettings *block = &settings->blocks[index];
     const ClappStatus status = check_extents(block, index, error);
     if (status != CLAPP_OK) return status;
-    const Shape out = block_shapes(block, input).output;
-    if (shape_positions(out) < 1)
+    const BlockShapes shapes = block_shapes(block, input);
+    const Shape out = shapes.output;
+    if (out.time < 1 || out.height < 1 || out.width < 1)
         return error_set(error, CLAPP_INVALID, "block %d does not fit its input of %d×%d×%d", index, input.time,
                          input.height, input.width);
     if (block->recurrent && out.height * out.width > 1)
         return error_set(error, CLAPP_INVALID, "block %d is recurrent: its input must have one place, not %d×%d", index,
                          out.height, out.width);
-    if (is_too_large(settings, index, input, out))
+    if (is_too_large(settings, index, shapes))
         return error_set(error, CLAPP_INVALID,
                          "block %d would be too large: fewer channels, a smaller batch, crop, view, window or grid",
                          index);
@@ -259,7 +279,8 @@ static ClappStatus check_sight(const ClappSettings *s, const Rule *rule, ClappEr
         return error_set(error, CLAPP_INVALID, "a patch of %d pixels does not fit a crop of %d", s->patch, s->crop);
     if (strcmp(s->sight, "sound") == 0 && s->image_channels != 1)
         return error_set(error, CLAPP_INVALID, "image_channels is %d; a sound has 1", s->image_channels);
-    if (sight_of(s).is_sequence && s->shared_negatives && strcmp(s->negatives, "image") != 0)
+    const bool of_images = rule->negatives && strcmp(s->negatives, "image") == 0;
+    if (sight_of(s).is_sequence && s->shared_negatives && rule->choose && !of_images)
         return error_set(error, CLAPP_INVALID, "blocks with different places cannot share negatives but by \"image\"");
     return CLAPP_OK;
 }

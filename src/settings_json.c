@@ -85,7 +85,8 @@ static void read_field(JsonReader *reader, const char *key, uint64_t *seen, Clap
         else if (field->kind == WHOLE) read_whole(reader, (int)field->least, (int)field->most, at);
         else if (!json_number(reader, &number)) return;
         else if (!(number >= field->least && number <= field->most) || ((float)number == 0 && field->otherwise != 0))
-            json_refuse(reader, "%s goes from %g to %g and is not 0", key, field->least, field->most);
+            json_refuse(reader, "%s goes from %g to %g%s", key, field->least, field->most,
+                        field->otherwise == 0 ? "" : " and is not 0");
         else *(float *)at = (float)number;
         return;
     }
