@@ -26,18 +26,21 @@ static ClappStatus check_image(ClappImage image, ClappError *error) {
     return CLAPP_OK;
 }
 
-/* To mean 0 and deviation 1; what is without contrast to about 0. */
-static void standardise(float *crop, size_t count) {
+/* Deviations that count as no contrast: a quarter of a step of 8 bits, and three steps of a sound's 16. */
+static const double no_contrast = 1e-3, no_sound = 1e-4;
+
+/* To mean 0 and deviation 1; what is not far above `least` to less. */
+static void standardise(float *crop, size_t count, double least) {
     double sum = 0, squares = 0;
     for (size_t i = 0; i < count; i++) sum += (double)crop[i];
     const double mean = sum / (double)count;
     for (size_t i = 0; i < count; i++) squares += ((double)crop[i] - mean) * ((double)crop[i] - mean);
-    const double deviation = sqrt(squares / (double)count) + 1e-3;
+    const double deviation = sqrt(squares / (double)count) + least;
     for (size_t i = 0; i < count; i++) crop[i] = (float)(((double)crop[i] - mean) / deviation);
 }
 
 static void normalise(const ClappSettings *s, float *crop, size_t count) {
-    if (s->standardise) standardise(crop, count);
+    if (s->standardise) standardise(crop, count, no_contrast);
     else
         for (size_t i = 0; i < count; i++) crop[i] = (crop[i] - s->mean) / s->deviation;
 }
@@ -95,7 +98,7 @@ ClappStatus clapp_listen(Clapp *net, int slot, const float *samples, size_t coun
     const size_t before = start < 0 ? (size_t)-start : 0, heard = count < length ? count : length;
     memset(window, 0, length * sizeof *window);
     memcpy(window + before, samples + (start > 0 ? start : 0), heard * sizeof *window);
-    if (net->settings.standardise) standardise(window + before, heard);
+    if (net->settings.standardise) standardise(window + before, heard, no_sound);
     net->fixations[slot] = (ClappFixation){.left = (float)start, .width = (float)length, .height = 1};
     return CLAPP_OK;
 }
