@@ -40,6 +40,10 @@ static inline ClappSettings unusual(void) {
                        .context = "both",
                        .negatives = "position",
                        .optimizer = "sgd",
+                       .initialisation = "kaiming",
+                       .window = 17,
+                       .frames = 256,
+                       .weight_decay = 0.125f,
                        .seed = (uint64_t)1 << 53};
     s.image_channels = 3, s.crop = 71, s.patch = 13, s.patch_stride = 5, s.mean = -0.1234567f, s.deviation = 1.0f / 3;
     s.view = 17, s.smallest_area = 0.1f, s.jitter = 1.7f, s.plain_views = s.standardise = true;

@@ -28,13 +28,14 @@ static inline ClappImage clip_of(uint32_t index) {
 
 /* Of 240 samples 47, 24 and 12 in time, or 24 in a GRU; 9, 8 and 12 codes (or 8). */
 static inline ClappSettings sound_settings(const char *rule, bool recurrent) {
-    ClappSettings s = {.block_count = 3,
-                       .blocks = {{.channels = 6, .kernel = {10, 1, 1}, .stride = {5, 1, 1}, .padding = {2, 0, 0}, .span = 5},
-                                  {.channels = 9, .kernel = {4, 1, 1}, .stride = {2, 1, 1}, .padding = {2, 0, 0}, .span = 3},
-                                  {.channels = 7, .kernel = {4, 1, 1}, .stride = {2, 1, 1}, .padding = {1, 0, 0}}},
-                       .sight = "sound",
-                       .window = 240,
-                       .standardise = true};
+    ClappSettings s = {
+        .block_count = 3,
+        .blocks = {{.channels = 6, .kernel = {10, 1, 1}, .stride = {5, 1, 1}, .padding = {2, 0, 0}, .span = 5},
+                   {.channels = 9, .kernel = {4, 1, 1}, .stride = {2, 1, 1}, .padding = {2, 0, 0}, .span = 3},
+                   {.channels = 7, .kernel = {4, 1, 1}, .stride = {2, 1, 1}, .padding = {1, 0, 0}}},
+        .sight = "sound",
+        .window = 240,
+        .standardise = true};
     if (recurrent) s.blocks[2] = (ClappBlockSettings){.channels = 8, .recurrent = true, .span = 3};
     strcpy(s.rule, rule);
     s.batch = 4, s.prediction_steps = 3, s.classes = 3, s.learning_rate = 3e-3f, s.seed = 11;
@@ -67,9 +68,8 @@ static inline ClappSettings clip_settings(const char *rule) {
 static inline void listen_or_look(Clapp *net, int slot, uint32_t index, ClappLook look) {
     ClappError error = {""};
     const bool hears = strcmp(clapp_settings(net)->sight, "sound") == 0;
-    const ClappStatus status =
-        hears ? clapp_listen(net, slot, sounds[index % SOUNDS], SOUND_LENGTH, look, &error)
-              : clapp_look_clip(net, slot, clip_of(index % CLIPS), CLIP_FRAMES, look, &error);
+    const ClappStatus status = hears ? clapp_listen(net, slot, sounds[index % SOUNDS], SOUND_LENGTH, look, &error)
+                                     : clapp_look_clip(net, slot, clip_of(index % CLIPS), CLIP_FRAMES, look, &error);
     check_that(status == CLAPP_OK, __FILE__, __LINE__, "%s", error.text);
 }
 

@@ -3,7 +3,7 @@
 #include "clapp.h"
 
 #include "check.h"
-#include "small_network.h"
+#include "small_sequences.h"
 
 static size_t allocations;
 
@@ -110,6 +110,31 @@ static void alignment_allocates_nothing(void) {
     clapp_destroy(a), clapp_destroy(b);
 }
 
+static void sequences_allocate_nothing(ClappSettings settings) {
+    Clapp *net = created(&settings);
+    float features[3][4 * 2 * 9];
+    float *const parts[] = {features[0], features[1], features[2]};
+    train_sequences(net, 1);
+    const size_t before = allocations;
+    for (int step = 0; step < 3; step++) {
+        train_sequences(net, 1);
+        listen_or_look(net, 0, 1, CLAPP_EVALUATION);
+        if (clapp_encode(net, 2, 2, parts, NULL) != CLAPP_OK) break;
+    }
+    const size_t behind = allocations;
+    CHECK_INTEGER(clapp_steps(net), 4);
+    CHECK_INTEGER(behind - before, 0);
+    clapp_destroy(net);
+}
+
+static void hearing_and_seeing_allocate_nothing(void) {
+    for (int i = 0; clapp_rule_name(i); i++) {
+        if (strncmp(clapp_rule_name(i), "clapp++", 7) == 0) continue;
+        sequences_allocate_nothing(sound_settings(clapp_rule_name(i), true));
+        sequences_allocate_nothing(clip_settings(clapp_rule_name(i)));
+    }
+}
+
 /* The counting is seen to count. */
 static void creating_allocates(void) {
     const ClappSettings settings = small_settings();
@@ -120,7 +145,7 @@ static void creating_allocates(void) {
 }
 
 int main(void) {
-    draw_pictures();
+    draw_pictures(), draw_sequences();
     if (!count_allocations()) {
         printf("skipped: nothing counts allocations here\n");
         return 0;
@@ -128,5 +153,6 @@ int main(void) {
     RUN(creating_allocates);
     RUN(learning_allocates_nothing);
     RUN(alignment_allocates_nothing);
+    RUN(hearing_and_seeing_allocate_nothing);
     return check_report();
 }

@@ -51,7 +51,8 @@ static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, Cells
 static void scene_noise(Scene *s, uint64_t seed) {
     Random random = random_seeded(seed, 21);
     fill_noise(&random, s->input, s->in, -1, 1), fill_noise(&random, s->d_code, s->code, -1, 1);
-    fill_noise(&random, s->weight.value, s->weight.count, -1, 1), fill_noise(&random, s->bias.value, s->bias.count, -1, 1);
+    fill_noise(&random, s->weight.value, s->weight.count, -1, 1),
+        fill_noise(&random, s->bias.value, s->bias.count, -1, 1);
     fill_noise(&random, s->scale.value, s->scale.count, 0.5f, 1.5f);
     fill_noise(&random, s->shift.value, s->shift.count, -1, 1);
 }
@@ -92,7 +93,8 @@ static void four_numbers_by_hand(void) {
     forward(&s, false);
     for (int i = 0; i < 4; i++)
         CHECK_NEAR((double)s.activity.output[i],
-                   10 + 2 * (fmax(0, (double)s.input[i]) - (double)*s.mean.value) / sqrt((double)*s.variance.value + 1e-5),
+                   10 + 2 * (fmax(0, (double)s.input[i]) - (double)*s.mean.value) /
+                            sqrt((double)*s.variance.value + 1e-5),
                    2e-6);
     CHECK(s.activity.winner[3] == BLOCK_SILENT);
     scene_close(&s);
@@ -100,13 +102,12 @@ static void four_numbers_by_hand(void) {
 
 /* Three batches through torch.nn.BatchNorm1d(2) of PyTorch 1.13, then one more in evaluation. */
 static void averages_are_pytorchs(void) {
-    static const float batches[3][8] = {
-        {1, 2, 2, 0, 3, 0, 0, 5}, {0, 1, 0, 1, 4, 1, 0, 1}, {7, 0, 1, 0, 1, 0, 1, 0}};
+    static const float batches[3][8] = {{1, 2, 2, 0, 3, 0, 0, 5}, {0, 1, 0, 1, 4, 1, 0, 1}, {7, 0, 1, 0, 1, 0, 1, 0}};
     static const double mean[3][2] = {
         {0.15000000596, 0.174999997}, {0.235000014305, 0.257499992847}, {0.461499989033, 0.231749981642}};
     static const double variance[3][2] = {
         {1.06666660309, 1.45833337307}, {1.3599998951, 1.3125}, {2.12399983406, 1.18124997616}};
-    static const double first[8] = {-0.447211862, 0.122169316,  0.447211742,  -0.855185091,
+    static const double first[8] = {-0.447211862, 0.122169316,  0.447211742, -0.855185091,
                                     1.34163535,   -0.855185091, -1.34163547, 1.58820093};
     ClappBlockSettings two = through;
     two.channels = 2;
@@ -137,8 +138,8 @@ static void averages_are_pytorchs(void) {
 
 enum { MOST = 4096 };
 
-static const ClappBlockSettings pooled = {
-    5, {2, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2}, 2, 1, 2, false, true};
+static const ClappBlockSettings pooled = {5, {2, 3, 3}, {1, 1, 1}, {0, 1, 1}, {1, 2, 2}, {1, 2, 2},
+                                          2, 1,         2,         false,     true};
 static const Shape pooled_input = {6, 4, 4, 2}; /* 5 in time, of which the last has no code */
 static const Cells pooled_cells = {{2, 2, 2}, {2, 1, 1}};
 
@@ -180,8 +181,8 @@ static double objective_of(const Scene *s, int c, Nudge n) {
     for (size_t i = 0; i < positions; i++) variance += (output[i] - mean) * (output[i] - mean) / (double)positions;
     for (size_t i = 0; i < positions; i++) {
         const size_t patch = i / 20, t = i / 4 % 5, cell = i % 4;
-        const double y = moved(s->scale.value + c, n) * (output[i] - mean) / sqrt(variance + 1e-5) +
-                         moved(s->shift.value + c, n);
+        const double y =
+            moved(s->scale.value + c, n) * (output[i] - mean) / sqrt(variance + 1e-5) + moved(s->shift.value + c, n);
         if (t < 4) sum += (double)s->d_code[((patch * 2 + t / 2) * 4 + cell) * 5 + (size_t)c] * y / 2;
     }
     return sum;

@@ -185,6 +185,34 @@ static void any_numbers_follow_the_formula(void) {
     CHECK(fitting > 1000);
 }
 
+/* What is as wide as the padded input goes on in the next row, and what is as high, too, in the next moment: one run. */
+static void touching_runs_become_one(void) {
+    static const struct {
+        ClappExtent kernel, padding;
+        size_t lines, length;
+    } cases[] = {{{2, 3, 4}, {0, 0, 0}, 1, 2 * 3 * 4 * 5}, {{2, 3, 6}, {0, 0, 1}, 1, 2 * 3 * 6 * 5},
+                 {{2, 2, 4}, {0, 0, 0}, 2, 2 * 4 * 5},     {{2, 3, 4}, {0, 1, 0}, 2, 3 * 4 * 5},
+                 {{2, 3, 3}, {0, 0, 0}, 6, 3 * 5},         {{2, 3, 4}, {0, 0, 1}, 6, 4 * 5},
+                 {{3, 3, 4}, {1, 0, 0}, 1, 3 * 3 * 4 * 5}};
+    const Shape shape = {4, 3, 4, 5};
+    Random random = random_seeded(4, 4);
+    float *input = take_floats(shape_count(shape));
+    fill_noise(&random, input, shape_count(shape), 1, 2);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ClappBlockSettings block = {1, .stride = {1, 1, 1}, .pool = {1, 1, 1}, .pool_stride = {1, 1, 1}};
+        block.kernel = cases[i].kernel, block.padding = cases[i].padding;
+        CHECK_INTEGER(convolution_lines(&block, shape), cases[i].lines);
+        CHECK_INTEGER(convolution_line_length(&block, shape), cases[i].length);
+        size_t count = 0, wrong = 0;
+        float *rows = rows_of(&block, shape, input, &count);
+        const Shape out = block_shapes(&block, shape).convolved;
+        for (size_t at = 0; at < count; at++) wrong += rows[at] != expected_at(&block, shape, out, input, at);
+        CHECK(count > 0 && wrong == 0);
+        free(rows);
+    }
+    free(input);
+}
+
 /* ⌊(side + 2·padding − kernel) / stride⌋ + 1 along each axis, then the same for the pool. */
 static void shapes_by_hand(void) {
     const ClappBlockSettings video = {96,
@@ -212,6 +240,7 @@ int main(void) {
     RUN(time_is_an_axis);
     RUN(a_wide_border_is_zeros);
     RUN(any_numbers_follow_the_formula);
+    RUN(touching_runs_become_one);
     RUN(shapes_by_hand);
     return check_report();
 }

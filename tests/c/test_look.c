@@ -222,7 +222,8 @@ static void what_cannot_be_seen_is_refused(void) {
     ClappError e = {""};
     take_a_batch(net), take_a_batch(twin);
     ClappImage image = frame();
-    check_refused(clapp_look_clip(net, 0, image, 5, CLAPP_TRAINING, &e), &e, "5 frames is too short; the network sees 6");
+    check_refused(clapp_look_clip(net, 0, image, 5, CLAPP_TRAINING, &e), &e,
+                  "5 frames is too short; the network sees 6");
     check_refused(clapp_look_clip(net, 0, image, 0, CLAPP_TRAINING, &e), &e, "too short");
     check_refused(clapp_look_clip(net, 0, image, INT32_MIN, CLAPP_TRAINING, &e), &e, "too short");
     check_refused(clapp_look_clip(net, 3, image, CLIP_FRAMES, CLAPP_TRAINING, &e), &e, "slot 3");

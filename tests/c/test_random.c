@@ -106,6 +106,36 @@ static void unit_has_24_bits_and_never_reaches_1(void) {
     CHECK(random_unit(&highest) == 16777215 / 16777216.0f);
 }
 
+/* Mean, variance, skew and tails of 100 000 numbers; and by the formula from the same bits. */
+static void normal_is_normal(void) {
+    enum { NUMBERS = 100000 };
+    Random random = random_seeded(3, 8), same = random;
+    double sums[5] = {0}, tails = 0, previous = 0, together = 0;
+    for (int i = 0; i < NUMBERS; i++) {
+        const double x = random_normal(&random);
+        double u, v, power = 1;
+        do {
+            u = 2 * (double)random_unit(&same) - 1, v = 2 * (double)random_unit(&same) - 1;
+        } while (u * u + v * v >= 1 || u * u + v * v == 0);
+        if (!CHECK(fabs(x - u * sqrt(-2 * log(u * u + v * v) / (u * u + v * v))) < 1e-13 * (1 + fabs(x)))) return;
+        for (int n = 1; n < 5; n++) sums[n] += (power *= x) / NUMBERS;
+        tails += fabs(x) > 1.959964, together += x * previous / NUMBERS, previous = x;
+    }
+    CHECK_NEAR(sums[1], 0, 0.01);
+    CHECK_NEAR(sums[2], 1, 0.02);
+    CHECK_NEAR(sums[3], 0, 0.04);
+    CHECK_NEAR(sums[4], 3, 0.1);
+    CHECK_NEAR(tails / NUMBERS, 0.05, 0.003);
+    CHECK_NEAR(together, 0, 0.015); /* one says nothing of the next */
+}
+
+/* As they were when the first networks were drawn with them. */
+static void a_seed_gives_the_same_normal_numbers(void) {
+    static const double expected[] = {2.4034348316722909, 0.70384955314197206, 0.81085480157045964, -1.7354467844408703};
+    Random random = random_seeded(11, 4);
+    for (int i = 0; i < 4; i++) CHECK(random_normal(&random) == expected[i]);
+}
+
 /* ---- Shuffles --------------------------------------------------------------------------------------------------- */
 
 static bool is_permutation(uint64_t seed, uint64_t round, uint32_t count) {
@@ -177,6 +207,8 @@ int main(void) {
     RUN(below_is_in_range_and_even);
     RUN(below_does_not_favour_small_results);
     RUN(unit_has_24_bits_and_never_reaches_1);
+    RUN(normal_is_normal);
+    RUN(a_seed_gives_the_same_normal_numbers);
     RUN(a_shuffle_is_a_permutation);
     RUN(rounds_and_seeds_shuffle_differently);
     RUN(items_go_everywhere);

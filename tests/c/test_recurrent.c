@@ -137,7 +137,8 @@ static double next_state(const Scene *s, size_t patch, size_t t, size_t unit, Nu
 static double objective(const Scene *s, Nudge n) {
     double sum = 0;
     for (size_t i = 0; i < s->patches * s->steps * s->units; i++)
-        sum += (double)s->d_output[i] * next_state(s, i / s->units / s->steps, i / s->units % s->steps, i % s->units, n);
+        sum +=
+            (double)s->d_output[i] * next_state(s, i / s->units / s->steps, i / s->units % s->steps, i % s->units, n);
     return sum;
 }
 
@@ -163,8 +164,8 @@ static void gradients_stop_at_the_state(void) {
         for (size_t at = 0; at < count; at++) {
             const double slope =
                 (objective(&s, (Nudge){which, at, by}) - objective(&s, (Nudge){which, at, -by})) / (2 * by);
-            const double found = which < PARAMETERS ? (double)s.parameters[which].gradient[at] - 0.25
-                                                    : (double)s.d_input[at];
+            const double found =
+                which < PARAMETERS ? (double)s.parameters[which].gradient[at] - 0.25 : (double)s.d_input[at];
             check_that(fabs(found - slope) < 1e-5 * (1 + fabs(slope)), __FILE__, __LINE__, "%d[%zu]: %g is not %g",
                        which, at, found, slope);
         }
