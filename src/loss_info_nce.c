@@ -43,8 +43,7 @@ size_t info_nce_negatives_of_first(const ClappSettings *settings, Places places,
     for (int k = 0; k < settings->prediction_steps; k++) {
         const int contexts = (places.rows - k - settings->first_target_row) * places.columns;
         for (int i = 0; i < contexts * settings->negative_count; i++)
-            rule_list(slots, &count,
-                      choices.negatives[(size_t)k * step + (size_t)i] / (places.rows * places.columns));
+            rule_list(slots, &count, choices.negatives[(size_t)k * step + (size_t)i] / (places.rows * places.columns));
     }
     return count;
 }

@@ -241,8 +241,9 @@ static void plan_block(Clapp *net, int index, Shape input, Arena *arena, ClappMe
     size_grow(&largest->code, patches * code);
     size_grow(&largest->cells, patches * code / (size_t)s->blocks[index].channels);
     size_grow(&largest->weights, block_weights_size(block));
-    size_grow(&largest->sums, optimizer_sums((size_t)(block->settings->recurrent ? RECURRENT_GATES : 1) *
-                                             (size_t)fan_in(block->settings, input) * (size_t)block->settings->channels));
+    size_grow(&largest->sums,
+              optimizer_sums((size_t)(block->settings->recurrent ? RECURRENT_GATES : 1) *
+                             (size_t)fan_in(block->settings, input) * (size_t)block->settings->channels));
     block_measure(block, &net->workspace_sizes);
 }
 

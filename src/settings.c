@@ -173,9 +173,9 @@ static ClappStatus check_extents(const ClappBlockSettings *block, int index, Cla
         return error_set(error, CLAPP_INVALID,
                          "block %d has a grid of %d, a patch grid of %d and a span of %d; 1 to %d are possible", index,
                          block->grid, block->patch_grid, block->span, most);
-    if (block->recurrent && (!within(block->kernel, 1, 1) || !within(block->stride, 1, 1) ||
-                             !within(block->padding, 0, 0) || !within(block->pool, 1, 1) ||
-                             !within(block->pool_stride, 1, 1) || block->batch_norm))
+    if (block->recurrent &&
+        (!within(block->kernel, 1, 1) || !within(block->stride, 1, 1) || !within(block->padding, 0, 0) ||
+         !within(block->pool, 1, 1) || !within(block->pool_stride, 1, 1) || block->batch_norm))
         return error_set(error, CLAPP_INVALID,
                          "block %d is recurrent: it has no kernel, stride, padding, pool or batch-norm", index);
     return CLAPP_OK;
@@ -200,8 +200,8 @@ static ClappStatus check_code(const ClappSettings *settings, int index, Shape ou
     const int rows = code_places(settings, index, out).rows;
     if (rows > farthest) return CLAPP_OK;
     if (sight.is_sequence)
-        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index, rows,
-                         farthest);
+        return error_set(error, CLAPP_INVALID, "block %d: %d codes in time are too few to predict %d ahead", index,
+                         rows, farthest);
     return error_set(error, CLAPP_INVALID, "a grid of %d rows is too low to predict %d rows ahead", rows, farthest);
 }
 
