@@ -215,7 +215,7 @@ static bool has_too_many_places(const ClappSettings *s, const Rule *rule, Places
     const double places = (double)at.images * at.rows * at.columns;
     if (rule->reach == REACH_NOTHING || rule->labelled) return false;
     if (rule->negatives && strcmp(s->negatives, "every") == 0) return places > 1 << 20;
-    return PASSES * places * s->prediction_steps * s->negative_count > 1 << 29;
+    return (double)PASSES * places * s->prediction_steps * s->negative_count > 1 << 29;
 }
 
 static bool is_too_large(const ClappSettings *settings, int index, BlockShapes shapes) {
