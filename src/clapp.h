@@ -71,7 +71,8 @@ typedef struct ClappBlockSettings {
     bool recurrent;          /* sounds and clips: a GRU of `channels` units, learned without back-propagation through
                                 time; its input has one place, and of the rest it has `channels` and `span` only      */
     bool batch_norm;         /* sounds and clips: each neuron's output, after the max-pool, by its mean and deviation in
-                                the batch (in evaluation: their running averages), then scaled and shifted            */
+                                the batch (in evaluation: their running averages, which a step of any rule, `random`
+                                too, takes in), then scaled and shifted                                               */
 } ClappBlockSettings;
 
 typedef struct ClappSettings {

@@ -81,7 +81,6 @@ static void optimize_block(Clapp *net, int block) {
         net->report[block].norm = (float)sqrt(sums.value);
         net->report[block].change = sums.value > 0 ? (float)sqrt(sums.change / sums.value) : 0;
     }
-    if (net->blocks[block].settings->batch_norm) batch_norm_average(&net->blocks[block], &net->activity[block]);
 }
 
 /* A block by itself: nothing comes from above, nothing goes below. */
@@ -134,8 +133,10 @@ ClappStatus learn_batch(Clapp *net, bool optimize, ClappError *error) {
     else
         for (int i = 0; i < net->settings.block_count && status == CLAPP_OK && waits; i++)
             status = learn_locally(net, i, error);
-    const bool moves = optimize && status == CLAPP_OK && net->rule->reach != REACH_NOTHING;
-    for (int i = 0; i < net->settings.block_count && moves; i++) optimize_block(net, i);
+    for (int i = 0; i < net->settings.block_count && optimize && status == CLAPP_OK; i++) {
+        if (net->rule->reach != REACH_NOTHING) optimize_block(net, i);
+        if (net->blocks[i].settings->batch_norm) batch_norm_average(&net->blocks[i], &net->activity[i]);
+    }
     if (status == CLAPP_OK) observe_end(net);
     return status;
 }

@@ -4,8 +4,9 @@
 #include "clapp.h"
 
 #include "check.h"
+#include "network.h"
 #include "png_writer.h"
-#include "small_network.h"
+#include "small_sequences.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -222,6 +223,11 @@ static void every_allocation_can_fail(void) {
         }
 }
 
+static void learn(Clapp *learner) {
+    if (learner->sight.is_sequence) train_sequences(learner, 2);
+    else train(learner, 2);
+}
+
 /* After all that the network is what it was. */
 static void nothing_has_changed(void) {
     size_t size = 0;
@@ -230,27 +236,47 @@ static void nothing_has_changed(void) {
     free(bytes);
     Clapp *twin = NULL;
     CHECK(clapp_load(checkpoint.at, checkpoint.size, &twin, NULL) == CLAPP_OK);
-    train(net, 2), train(twin, 2);
+    learn(net), learn(twin);
     CHECK(same_networks(net, twin));
     clapp_destroy(twin);
 }
 
-int main(void) {
-    draw_pictures();
-    settings = small_settings();
+static void check_network(ClappSettings given, const char *model_path, const char *batch_path) {
+    settings = given;
     net = created(&settings);
-    train(net, 2);
+    learn(net);
     checkpoint.at = saved(net, &checkpoint.size);
-    model.at = read_file(GOLDEN_DIR "/both/model.safetensors", &model.size);
-    batch.at = read_file(GOLDEN_DIR "/both/batch.safetensors", &batch.size);
+    model.at = read_file(model_path, &model.size);
+    batch.at = read_file(batch_path, &batch.size);
+    every_allocation_can_fail();
+    nothing_has_changed();
+    clapp_destroy(net);
+    free(checkpoint.at), free(model.at), free(batch.at);
+}
+
+#define GOLDEN(name) GOLDEN_DIR "/" name "/model.safetensors", GOLDEN_DIR "/" name "/batch.safetensors"
+
+static void a_network_that_sees(void) {
+    check_network(small_settings(), GOLDEN("both"));
+}
+
+static void a_network_that_hears(void) {
+    check_network(sound_settings("gim", true), GOLDEN("sound-gru"));
+}
+
+static void a_network_that_sees_motion(void) {
+    check_network(clip_settings("clapp"), GOLDEN("clip-every"));
+}
+
+int main(void) {
+    draw_pictures(), draw_sequences();
     begin_png(&files[0], 4, 4, 8, RGBA, false);
     end_png(&files[0], (uint8_t[4 * 17]){0}, 4 * 17);
     begin_png(&files[1], 4, 4, 8, PALETTE, false);
     put_chunk(&files[1], "PLTE", "red", 3);
     end_png(&files[1], (uint8_t[4 * 5]){0}, 4 * 5);
-    RUN(every_allocation_can_fail);
-    RUN(nothing_has_changed);
-    clapp_destroy(net);
-    free(checkpoint.at), free(model.at), free(batch.at);
+    RUN(a_network_that_sees);
+    RUN(a_network_that_hears);
+    RUN(a_network_that_sees_motion);
     return check_report();
 }

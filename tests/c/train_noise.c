@@ -1,8 +1,9 @@
 /* Usage: train-clapp RULE STEPS SEED OUT [PRESET BATCH [THREADS [KERNELS]]]
  *        train-clapp kernels
- * Trains `tiny` by a rule on images made of seeded noise and writes the checkpoint, so that its bytes can be compared between
- * builds: tests/node/same-bytes.test.js and tests/hashes do the same in WebAssembly.  "kernels" lists the tables that
- * this build and this processor have. */
+ * Trains `tiny` by a rule on images made of seeded noise, or on sounds and clips made of these, and writes the checkpoint,
+ * so that its bytes can be compared between builds: tests/node/same-bytes.test.js and tests/hashes do the same in
+ * WebAssembly.  In place of a preset there can be settings as JSON, which say the rule, too.  "kernels" lists the tables
+ * that this build and this processor have. */
 #include "clapp.h"
 #include "network.h"
 #include "random.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IMAGES = 40, SIDE = 72, CLASSES = 10, MOST = 32 };
+enum { IMAGES = 40, SIDE = 72, CLASSES = 10, MOST = 32, SAMPLES = SIDE * SIDE * 3, FRAMES = 10 };
 
 typedef struct Task {
     const char *rule, *preset, *kernels;
@@ -20,6 +21,7 @@ typedef struct Task {
 } Task;
 
 static uint8_t pixels[IMAGES][SIDE * SIDE * 3];
+static float sounds[IMAGES][SAMPLES]; /* the same numbers */
 
 /* Blots of colour on noise, so that neighbouring patches have something in common. */
 static void draw_images(void) {
@@ -28,6 +30,7 @@ static void draw_images(void) {
         uint32_t colour[3];
         for (int c = 0; c < 3; c++) colour[c] = random_below(&random, 200);
         for (int p = 0; p < SIDE * SIDE * 3; p++) pixels[i][p] = (uint8_t)(colour[p % 3] + random_below(&random, 56));
+        for (int p = 0; p < SAMPLES; p++) sounds[i][p] = ((float)pixels[i][p] - 128) / 128;
     }
 }
 
@@ -64,15 +67,27 @@ static ClappStatus choose_kernels(Clapp *net, const char *name, ClappError *erro
 
 static ClappStatus start(const Task *task, Clapp **net, ClappTeam **team, ClappError *error) {
     ClappSettings settings;
-    ClappStatus status = clapp_preset(task->preset, &settings, error);
+    const bool is_json = task->preset[0] == '{';
+    ClappStatus status = is_json ? clapp_settings_from_json(task->preset, strlen(task->preset), &settings, error)
+                                 : clapp_preset(task->preset, &settings, error);
     if (status != CLAPP_OK) return status;
     settings.seed = task->seed;
     settings.batch = task->batch;
-    snprintf(settings.rule, sizeof settings.rule, "%s", task->rule);
+    if (!is_json) snprintf(settings.rule, sizeof settings.rule, "%s", task->rule);
     status = clapp_create(&settings, net, error);
     if (status == CLAPP_OK) status = clapp_team_create(task->threads, team, error);
     if (status == CLAPP_OK) status = clapp_employ(*net, *team, error);
     return status == CLAPP_OK && task->kernels ? choose_kernels(*net, task->kernels, error) : status;
+}
+
+/* An image, a sound, or the images from this one on as a clip. */
+static ClappStatus look(Clapp *net, int slot, uint32_t index, ClappError *error) {
+    const char *sight = clapp_settings(net)->sight;
+    const bool clip = strcmp(sight, "clip") == 0;
+    const ClappImage image = {pixels[clip ? index % (IMAGES - FRAMES + 1) : index], SIDE, SIDE, 3};
+    if (strcmp(sight, "sound") == 0) return clapp_listen(net, slot, sounds[index], SAMPLES, CLAPP_TRAINING, error);
+    return clip ? clapp_look_clip(net, slot, image, FRAMES, CLAPP_TRAINING, error)
+                : clapp_look(net, slot, image, CLAPP_TRAINING, error);
 }
 
 static ClappStatus train(const Task *task, Clapp *net, ClappError *error) {
@@ -81,8 +96,7 @@ static ClappStatus train(const Task *task, Clapp *net, ClappError *error) {
         uint32_t indices[MOST];
         status = clapp_draw(net, IMAGES, indices, error);
         for (int slot = 0; slot < task->batch && status == CLAPP_OK; slot++) {
-            const ClappImage image = {pixels[indices[slot]], SIDE, SIDE, 3};
-            status = clapp_look(net, slot, image, CLAPP_TRAINING, error);
+            status = look(net, slot, indices[slot], error);
             if (status == CLAPP_OK) status = clapp_label(net, slot, (int)indices[slot] % CLASSES, error);
         }
         if (status == CLAPP_OK) status = clapp_step(net, error);

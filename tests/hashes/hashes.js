@@ -24,6 +24,8 @@ export const tasks = [
   { preset: 'webcam', rule: 'clapp++', batch: 16, steps: 3 },
   { preset: 'small', rule: 'clapp++', batch: 4, steps: 2 },
   { preset: 'small-grid', rule: 'clapp', batch: 2, steps: 2 },
+  { preset: 'speech-tiny', rule: 'clapp', batch: 4, steps: 3 },
+  { preset: 'video-tiny', rule: 'clapp-s', batch: 2, steps: 2 },
 ];
 
 export const shortTasks = [tasks[0], tasks[1]];

@@ -1,6 +1,6 @@
 // Runs in a worker of Node, Chromium and Firefox: one engine trains every task, and answers with the checkpoints' hashes.
 import { loadEngine } from '../../web/index.js';
-import { makeNoiseImages } from '../node/noise.js';
+import { makeNoise } from '../node/noise.js';
 
 /** @typedef {{ preset: string, rule: string, batch: number, steps: number }} Task */
 
@@ -11,11 +11,11 @@ import { makeNoiseImages } from '../node/noise.js';
  */
 async function hashesOf(options, tasks) {
   const engine = await loadEngine(options);
-  const images = makeNoiseImages();
   const hashes = [];
   for (const { preset, rule, batch, steps } of tasks) {
     const net = engine.create({ preset, rule, batch, seed: 5 });
-    for (let step = 0; step < steps; step++) net.learn(images);
+    const scenes = makeNoise(net.settings.sight);
+    for (let step = 0; step < steps; step++) net.learn(scenes);
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', net.save()));
     hashes.push(Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''));
     net.dispose();

@@ -23,6 +23,23 @@ function pcg(seed, stream) {
   return next;
 }
 
+/** Images, or sounds and clips made of them, for a network of this sight. */
+export function makeNoise(sight) {
+  const images = makeNoiseImages();
+  if (sight === 'sound')
+    return images.map(({ pixels, label }) => ({
+      samples: Float32Array.from(pixels, (value) => (value - 128) / 128),
+      rate: 16000,
+      label,
+    }));
+  if (sight !== 'clip') return images;
+  const frames = 10;
+  return images.map(({ label }, index) => {
+    const first = index % (images.length - frames + 1);
+    return { frames: images.slice(first, first + frames), label };
+  });
+}
+
 export function makeNoiseImages() {
   const next = pcg(7n, 7n);
   const below = (limit) => {
