@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPreset } from './build.js';
 import { writeSeeds } from '../tests/fuzz/seeds.js';
-import { ensureFuzzer, ensureSystemPackages, isMain, root, runScript, say, SetupError } from './setup.js';
+import { ensureClang, ensureSystemPackages, isMain, root, runScript, say, SetupError } from './setup.js';
 
 const corpus = join(root, 'tests', 'fuzz', 'corpus');
 const work = join(root, 'build', 'fuzz');
@@ -73,7 +73,7 @@ function tell({ name, code, executions, edges, inputs, end }) {
 /** All of `names`; → { passed, failed } */
 export async function runFuzzers({ names = Object.keys(harnesses), seconds = 60, jobs = 2 } = {}) {
   await ensureSystemPackages();
-  ensureFuzzer();
+  ensureClang();
   await buildPreset('fuzz');
   writeSeeds(join(work, 'seeds'));
   const waiting = [...names];

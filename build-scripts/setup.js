@@ -102,8 +102,8 @@ export async function ensureSystemPackages() {
   throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
 }
 
-/** Clang 14 with libFuzzer, for the preset fuzz. */
-export function ensureFuzzer() {
+/** Clang 14 with libFuzzer and its sanitizers, for the presets fuzz and native-memory. */
+export function ensureClang() {
   const runtimes = '/usr/lib/llvm-14/lib/clang';
   const isThere = () =>
     findProgram('clang-14') &&
@@ -112,7 +112,7 @@ export function ensureFuzzer() {
   const packages = ['clang-14', 'libclang-rt-14-dev', 'llvm-14']; // llvm: names in the reports of the sanitizers
   if (isThere()) return;
   const apt = aptAsRoot();
-  if (!apt) throw new SetupError(`please install ${packages.join(', ')}, which fuzzing needs, and run this again.`);
+  if (!apt) throw new SetupError(`please install ${packages.join(', ')}, which fuzzing and the checks need, and run this again.`);
   say(`installing ${packages.join(' ')} (apt-get)`);
   const complaint = aptInstall(apt, packages);
   if (!isThere()) throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
@@ -126,6 +126,25 @@ export function ensureFfmpeg() {
   say('installing ffmpeg (apt-get)');
   const complaint = aptInstall(apt, ['ffmpeg']);
   if (!findProgram('ffmpeg')) throw new SetupError(`could not install ffmpeg: ${complaint}`);
+}
+
+const checkers = [
+  { program: 'clang-tidy', packages: ['clang-tidy'] },
+  { program: 'cppcheck', packages: ['cppcheck'] },
+  { program: 'valgrind', packages: ['valgrind', 'libc6-dbg'] },
+];
+
+/** What build-scripts/checks.js runs, in Debian 12's versions: other versions complain of other things. */
+export function ensureCheckers() {
+  ensureClang();
+  const missing = checkers.filter(({ program }) => !findProgram(program));
+  if (missing.length === 0) return;
+  const packages = missing.flatMap((checker) => checker.packages);
+  const apt = aptAsRoot();
+  if (!apt) throw new SetupError(`please install ${packages.join(' ')}, which the checks need, and run this again.`);
+  say(`installing ${packages.join(' ')} (apt-get)`);
+  const complaint = aptInstall(apt, packages);
+  if (complaint !== undefined) throw new SetupError(`could not install ${packages.join(' ')}: ${complaint}`);
 }
 
 // --- npm packages --------------------------------------------------------------------------------------------------

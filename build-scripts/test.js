@@ -1,4 +1,4 @@
-// Usage: node build-scripts/test.js [c|node|browser|types|fuzz]
+// Usage: node build-scripts/test.js [c|node|browser|types|checks|fuzz]
 // Installs and builds what is missing, runs all tests or one stage of them, and ends with one line of the form
 // "123 passed, 0 failed" that adds up all stages. A stage that ran no test counts as one failure.
 import { spawn } from 'node:child_process';
@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.js';
+import { runChecks } from './checks.js';
 import { runFuzzers } from './fuzz.js';
 import { ensureChromium, ensureFfmpeg, ensureFirefox, ensureNodeModules, isMain, root, say, SetupError } from './setup.js';
 
@@ -104,6 +105,7 @@ const stages = {
     const code = await run(process.execPath, [tsc, '-p', 'tsconfig.json']);
     return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure;
   },
+  checks: () => runChecks(),
 };
 
 /** One stage's counts; whatever goes wrong in it is shown and counted, so that the next stage still runs. */
@@ -142,7 +144,7 @@ if (isMain(import.meta.url)) {
   if (names.length > 0 && rest.length === 0) {
     await main(names);
   } else {
-    say('usage: node build-scripts/test.js [c|node|browser|types|fuzz]');
+    say('usage: node build-scripts/test.js [c|node|browser|types|checks|fuzz]');
     process.exitCode = 2;
   }
 }

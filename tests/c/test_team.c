@@ -97,7 +97,7 @@ static void many_jobs_one_after_the_other(void) {
 }
 
 static double milliseconds(void) {
-    struct timespec now;
+    struct timespec now = {0};
     timespec_get(&now, TIME_UTC);
     return 1e3 * (double)now.tv_sec + 1e-6 * (double)now.tv_nsec;
 }
