@@ -1,11 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { blank, startBrowser, until } from './browser.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {{heap: number, nodes: number, listeners: number, documents: number}} Held bytes and counts */
 
 const warmUp = 3; // cycles: modules are loaded, code is compiled
-const cycles = Number(process.env.CLAPP_CYCLES ?? 8); // 50 for a thorough look
+const cycles = Number(process.env.CLAPP_CYCLES ?? 8); // 100 for a thorough look
+
+jest.setTimeout(Math.max(120_000, cycles * 15_000));
 
 /** @type {Awaited<ReturnType<typeof startBrowser>>} */ let browser;
 /** @type {import('./browser.js').Visit | undefined} */ let visit;
