@@ -7,6 +7,7 @@
 const formats = { integer: 1, float: 3, extensible: 0xfffe };
 const mostChannels = 256;
 const mostRate = 2 ** 20; // samples a second
+const loudest = 10000; // floats may leave −1..1 by an honest mistake, but not so far
 const toTheEnd = 0xffffffff; // a length written by programs that cannot go back in a stream
 
 // Behind the two bytes of the format itself, every sub-format of WAVE_FORMAT_EXTENSIBLE ends alike.
@@ -104,8 +105,6 @@ function readSamples(chunk, encoding, isStream) {
     samples[time] = sum / channels;
   }
   const odd = samples.findIndex((sample) => !(Math.abs(sample) <= loudest));
-  if (odd >= 0) throw new Error(`its sample ${odd} is ${samples[odd]}, which is no sound`);
+  if (odd >= 0) throw new Error(`its sample ${odd} is no number from −${loudest} to ${loudest}, as sound is`);
   return { samples, rate };
 }
-
-const loudest = 1e4; // floats may leave −1..1 by an honest mistake, but not so far

@@ -165,7 +165,7 @@ function wavs(add) {
   add('as it was', good, 'read');
   for (let size = 0; size < good.length; size += 5) add(`cut after ${size}`, cut(good, size));
   for (let bit = 0; bit < 8 * 60; bit += 23) add(`bit ${bit} flipped`, flip(good, bit), 'any');
-  for (const [name, settings] of Object.entries({ 'no channel': { channels: 0 }, '65535 channels': { channels: 65535 }, 'no rate': { rate: 0 }, '4294967295 Hz': { rate: 2 ** 32 - 1 }, 'no bits': { bits: 0 }, '65535 bits': { bits: 65535, frameSize: 2 }, 'frames of no bytes': { frameSize: 0 }, 'ADPCM': { format: 2, bits: 4, frameSize: 1 }, 'no sub-format': { extensible: true, tail: Array(14).fill(0) } }))
+  for (const [name, settings] of Object.entries({ 'no channel': { channels: 0 }, '65535 channels': { channels: 65535, frameSize: 2 }, 'no rate': { rate: 0 }, '4294967295 Hz': { rate: 2 ** 32 - 1 }, 'no bits': { bits: 0 }, '65535 bits': { bits: 65535, frameSize: 2 }, 'frames of no bytes': { frameSize: 0 }, 'ADPCM': { format: 2, bits: 4, frameSize: 1 }, 'no sub-format': { extensible: true, tail: Array(14).fill(0) } }))
     add(name, riff(formatChunk(settings), sound));
   for (const size of [13, 2 ** 31, 2 ** 32 - 2]) add(`sound that says ${size} bytes`, riff(formatChunk(), riffChunk('data', Buffer.alloc(12), size)));
   add('chunks that lead nowhere', riff(...Array.from({ length: 50000 }, () => riffChunk('junk', Buffer.alloc(0)))));
