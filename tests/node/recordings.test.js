@@ -77,7 +77,8 @@ describe('another rate', () => {
     const wanted = tone(32000, 440);
     const errors = samples.subarray(300, -300).map((sample, time) => Math.abs(sample - wanted[time + 300]));
     expect(Math.max(...errors)).toBeLessThan(1e-5);
-    expect(resample(sound(2)).samples).toEqual(samples); // the sound before leaves nothing behind
+    const again = resample(sound(2)).samples;
+    expect(again.every((sample, time) => sample === samples[time])).toBe(true); // the sound before leaves nothing behind
   });
 
   test('long sounds are not cut, pitches that do not fit are gone', async () => {
@@ -134,7 +135,7 @@ describe('wav:', () => {
 
   test('a play list that calls itself a sound opens no other file', async () => {
     const folder = makeFolder({ 'secret_b_1.wav': encodeWav([tone(9, 440)]) });
-    writeFiles(folder, { 'a_b_1.mp3': `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${join(folder, 'secret_b_1.wav')}\n#EXT-X-ENDLIST\n` });
+    writeFiles(folder, { 'a_b_1.mp3': 'ffconcat version 1.0\nfile secret_b_1.wav\n' });
     expect((await read(`wav:${folder}`)).broken).toEqual([expect.stringMatching(/a_b_1\.mp3: ffmpeg: /)]);
   });
 
