@@ -96,16 +96,17 @@ static const Preset presets[] = {
       .batch = 8}},
     {"video-tiny", /* a browser tab */
      {.block_count = 4,
-      .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
-                 {.channels = 32, .pool = {1, 2, 2}, .grid = 4, .batch_norm = true},
+      .blocks = {{.channels = 16, .pool = {1, 2, 2}, .grid = 3, .batch_norm = true},
+                 {.channels = 32, .pool = {1, 2, 2}, .grid = 3, .batch_norm = true},
                  {.channels = 64,
                   .kernel = {3, 3, 3},
                   .padding = {1, 1, 1},
                   .pool = {1, 2, 2},
-                  .grid = 4,
+                  .grid = 3,
                   .batch_norm = true},
-                 {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .grid = 4, .batch_norm = true}},
+                 {.channels = 64, .kernel = {3, 3, 3}, .padding = {1, 1, 1}, .grid = 3, .batch_norm = true}},
       VIDEO,
+      .crop = 48,
       .batch = 8}},
 };
 enum { PRESET_COUNT = sizeof presets / sizeof presets[0] };
