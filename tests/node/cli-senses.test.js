@@ -74,7 +74,7 @@ describe('compare', () => {
   }, 120_000);
 
   test('clips', async () => {
-    const args = ['--preset', 'video-tiny', '--rules', 'clapp-s', ...brief, '--set', '{"crop": 32}'];
+    const args = ['--preset', 'video-tiny', '--rules', 'clapp-s', ...brief];
     const { result, said } = await run('compare', '--data', clips, ...args);
     expect(said).toContain('held out, never learned from: sequence 4');
     expect(result).toMatchObject({ clips: 10, readOuts: [{ readOut: 'action', classes: 2, fit: 10, test: 2 }] });
