@@ -32,10 +32,18 @@ export async function openLearner(options, images) {
   /** @type {import('../../web/clapp.js').Clapp[]} */
   const slots = [];
 
-  /** @param {import('../../web/clapp.js').Clapp} net one batch is drawn and looked at; a label is an image's number */
+  /** The same bytes as sound. */
+  const sound = () => ({ samples: Float32Array.from(images.pixels, (byte) => (byte - 128) / 128), rate: 16000 });
+
+  /**
+   * One batch is drawn and looked at; a label is an image's number.  A sound or a clip is all images in a row.
+   * @param {import('../../web/clapp.js').Clapp} net
+   */
   function look(net) {
-    const { classes } = net.settings;
-    net.draw(all.length).forEach((index, slot) => net.look(slot, { ...all[index], label: index % classes }));
+    const { classes, sight, batch } = net.settings;
+    const scene = sight === 'sound' ? sound() : sight === 'clip' ? { frames: all } : undefined;
+    for (let slot = 0; scene && slot < batch; slot++) net.look(slot, scene);
+    if (!scene) net.draw(all.length).forEach((index, slot) => net.look(slot, { ...all[index], label: index % classes }));
   }
 
   return {

@@ -18,6 +18,10 @@ const cases = [
   { preset: 'small', rule: 'supervised' },
   { preset: 'small-grid', rule: 'clapp' },
   { preset: 'vgg6', rule: 'clapp', batch: 2, rounds: 3 },
+  { preset: 'speech-tiny', rule: 'clapp' },
+  { preset: 'video-tiny', rule: 'clapp-s' },
+  { preset: 'speech', rule: 'clapp', batch: 1, rounds: 3 },
+  { preset: 'video', rule: 'clapp-s', batch: 1, rounds: 3 },
 ];
 const all = [...new Set(cases.map(({ preset }) => preset))];
 

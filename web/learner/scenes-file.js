@@ -54,6 +54,7 @@ export function readScenes(bytes) {
   try {
     const { metadata, tensors, data } = open(bytes);
     if (metadata?.format !== format) throw new Error('it holds no scenes');
+    if (typeof metadata.reservoir !== 'string') throw new Error('its metadata has no "reservoir"');
     const { count, ...reservoir } = JSON.parse(metadata.reservoir);
     let at = 0; // each begins where the one before it ends, as they were written
     const next = (/** @type {string} */ name, /** @type {'U8' | 'F32'} */ type) => {

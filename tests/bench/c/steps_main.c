@@ -63,10 +63,32 @@ static ClappStatus write_checkpoint(const Clapp *net, const char *path, ClappErr
 
 /* ---- What the lines ask for ---------------------------------------------------------------------------------------- */
 
+/* The same bytes as sound, and as frames that follow each other. */
+static ClappStatus listen(Clapp *net, const Images *images, ClappError *error) {
+    const size_t count = (size_t)images->count * (size_t)(images->side * images->side * 3);
+    float *samples = malloc(count * sizeof *samples);
+    ClappStatus status = samples ? CLAPP_OK : CLAPP_OUT_OF_MEMORY;
+    for (size_t i = 0; i < count && samples; i++) samples[i] = ((float)images->pixels[i] - 128) / 128;
+    for (int slot = 0; slot < clapp_settings(net)->batch && status == CLAPP_OK; slot++)
+        status = clapp_listen(net, slot, samples, count, CLAPP_TRAINING, error);
+    free(samples);
+    return status;
+}
+
+static ClappStatus look_at_clip(Clapp *net, const Images *images, ClappError *error) {
+    const ClappImage first = {images->pixels, images->side, images->side, 3};
+    ClappStatus status = CLAPP_OK;
+    for (int slot = 0; slot < clapp_settings(net)->batch && status == CLAPP_OK; slot++)
+        status = clapp_look_clip(net, slot, first, (int)images->count, CLAPP_TRAINING, error);
+    return status;
+}
+
 /* One batch is drawn and looked at; every image's label is its number. */
 static ClappStatus look(Clapp *net, const Images *images, ClappError *error) {
     const ClappSettings *settings = clapp_settings(net);
     uint32_t indices[1024];
+    if (strcmp(settings->sight, "sound") == 0) return listen(net, images, error);
+    if (strcmp(settings->sight, "clip") == 0) return look_at_clip(net, images, error);
     if (settings->batch > 1024) return CLAPP_INVALID;
     ClappStatus status = clapp_draw(net, images->count, indices, error);
     for (int slot = 0; slot < settings->batch && status == CLAPP_OK; slot++) {
