@@ -100,7 +100,8 @@ function open(bytes) {
 function take(tensors, data, name, type, at) {
   if (!Object.hasOwn(tensors, name)) throw new Error(`tensor "${name}" is missing`);
   const { dtype, shape, data_offsets: offsets } = checkObject(tensors[name], `tensor "${name}"`);
-  if (dtype !== type) throw new Error(`tensor "${name}" is ${dtype}, expected ${type}`);
+  if (dtype !== type)
+    throw new Error(`tensor "${name}" is ${typeof dtype === 'string' ? dtype : 'of no type'}, expected ${type}`);
   const whole = (/** @type {unknown} */ list, /** @type {number} */ length) =>
     Array.isArray(list) && list.length === length && list.every((each) => Number.isSafeInteger(each) && each >= 0);
   if (!whole(shape, type === 'U8' ? 3 : 2) || !whole(offsets, 2)) throw new Error(`tensor "${name}" has no shape`);
