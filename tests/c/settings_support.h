@@ -33,18 +33,19 @@ static inline ClappSettings views_network(void) {
 
 /* Nothing has its default. */
 static inline ClappSettings unusual(void) {
-    ClappSettings s = {.block_count = 2,
-                       .blocks = {{7, {1, 5, 2}, {1, 2, 1}, {0, 3, 1}, {1, 2, 1}, {1, 1, 2}, 3, 1},
-                                  {4096, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 1, 1}, 64, 1}},
-                       .rule = "clapp-s",
-                       .context = "both",
-                       .negatives = "position",
-                       .optimizer = "sgd",
-                       .initialisation = "kaiming",
-                       .window = 17,
-                       .frames = 256,
-                       .weight_decay = 0.125f,
-                       .seed = (uint64_t)1 << 53};
+    ClappSettings s = {
+        .block_count = 2,
+        .blocks = {{7, {1, 5, 2}, {1, 2, 1}, {0, 3, 1}, {1, 2, 1}, {1, 1, 2}, 3, 1, 1, false, false},
+                   {4096, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 1, 1}, 64, 1, 1, false, false}},
+        .rule = "clapp-s",
+        .context = "both",
+        .negatives = "position",
+        .optimizer = "sgd",
+        .initialisation = "kaiming",
+        .window = 17,
+        .frames = 256,
+        .weight_decay = 0.125f,
+        .seed = (uint64_t)1 << 53};
     s.image_channels = 3, s.crop = 71, s.patch = 13, s.patch_stride = 5, s.mean = -0.1234567f, s.deviation = 1.0f / 3;
     s.view = 17, s.smallest_area = 0.1f, s.jitter = 1.7f, s.plain_views = s.standardise = true;
     s.batch = 3, s.prediction_steps = 2, s.first_target_row = 4, s.learning_rate = 0.30000001f;

@@ -94,7 +94,8 @@ static void the_last_block_is_taught_the_same(void) {
         Pair pair = pair_of(twins[i][0], twins[i][1], 2, NULL);
         if (i == 1) { /* its last block draws second: give it the same */
             Random copy = pair.local->rule_random;
-            pair.local->rule->choose(&pair.local->settings, network_places(pair.local, 0), &copy, pair.local->choices[0]);
+            pair.local->rule->choose(&pair.local->settings, network_places(pair.local, 0), &copy,
+                                     pair.local->choices[0]);
             pair.global->rule_random = copy;
         }
         align(&pair);

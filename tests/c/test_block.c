@@ -49,8 +49,8 @@ static void scene_open(Scene *s, ClappBlockSettings settings, Shape input, int g
     const size_t count = (size_t)patches;
     s->input = take_floats(count * s->in), s->output = take_floats(count * s->out), s->winner = take(count * s->out);
     s->code = take_floats(count * s->code_size), s->d_code = take_floats(count * s->code_size);
-    s->activity = (Activity){
-        .patches = patches, .input = s->input, .output = s->output, .winner = s->winner, .code = s->code};
+    s->activity =
+        (Activity){.patches = patches, .input = s->input, .output = s->output, .winner = s->winner, .code = s->code};
     WorkspaceSizes sizes = {0};
     block_measure(&s->block, &sizes);
     s->machine = machine_open(kernels_select(false), threads, &sizes, block_weights_size(&s->block), 0);
@@ -200,21 +200,37 @@ static const struct {
     int grid, patches;
 } cases[] = {
     {"the default", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 5, 5, 2}, 1, 3},
-    {"a pool that leaves a line over", {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 7, 5, 1}, 1, 4},
+    {"a pool that leaves a line over",
+     {5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+     {1, 7, 5, 1},
+     1,
+     4},
     {"time 3, stride 2", {4, {3, 3, 3}, {2, 1, 2}, {1, 1, 0}, ONE, ONE, 1, 1, 1, false, false}, {5, 4, 6, 2}, 1, 3},
-    {"a pool over time too", {3, {2, 1, 2}, ONE, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}, 1, 1, 1, false, false}, {4, 4, 3, 2}, 1, 3},
+    {"a pool over time too",
+     {3, {2, 1, 2}, ONE, {0, 0, 1}, {2, 2, 1}, {1, 2, 1}, 1, 1, 1, false, false},
+     {4, 4, 3, 2},
+     1,
+     3},
     {"windows that overlap", {6, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1, 1, false, false}, {1, 7, 7, 1}, 1, 5},
     {"windows with gaps", {2, TWO, ONE, {0, 0, 0}, ONE, TWO, 1, 1, 1, false, false}, {1, 6, 6, 2}, 1, 3},
     {"chunks of 16 patches", {7, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 4, 4, 3}, 1, 37},
     {"chunks just filled", {3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 4, 4, 1}, 1, 32},
     {"more than 256 positions", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 17, 19, 1}, 1, 3},
     {"one position", {9, TWO, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, {1, 2, 2, 17}, 1, 300},
-    {"the largest window", {2, ONE, ONE, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}, 1, 1, 1, false, false}, {1, 15, 17, 1}, 1, 6},
+    {"the largest window",
+     {2, ONE, ONE, {0, 0, 0}, {1, 15, 17}, {1, 15, 17}, 1, 1, 1, false, false},
+     {1, 15, 17, 1},
+     1,
+     6},
     {"a grid of 2, pooled", {3, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, {1, 8, 8, 2}, 2, 5},
     {"a cell for every position", {4, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {1, 4, 4, 1}, 4, 18},
     {"cells higher than wide", {2, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, {1, 9, 6, 2}, 3, 4},
     {"cells over time", {3, {2, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, {4, 6, 4, 1}, 2, 3},
-    {"a grid under overlapping windows", {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1, 1, false, false}, {1, 9, 9, 1}, 2, 4},
+    {"a grid under overlapping windows",
+     {3, {1, 3, 3}, ONE, {0, 1, 1}, {1, 3, 3}, TWO, 1, 1, 1, false, false},
+     {1, 9, 9, 1},
+     2,
+     4},
 };
 
 static void blocks_are_the_naive_ones(void) {
@@ -269,12 +285,12 @@ static void check_teams(ClappBlockSettings settings, Shape input, int grid, int 
 static void every_team_makes_the_same(void) {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_teams(cases[i].settings, cases[i].input, cases[i].grid, cases[i].patches, cases[i].why);
-    check_teams((ClappBlockSettings){70, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 8, 8, 5}, 2, 23,
-                "several panels");
-    check_teams((ClappBlockSettings){2, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 16}, 1, 50,
-                "fewer neurons than parts, whole vectors");
-    check_teams((ClappBlockSettings){33, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 17, 16, 3}, 1, 2,
-                "one patch is more than a chunk");
+    check_teams((ClappBlockSettings){70, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+                (Shape){1, 8, 8, 5}, 2, 23, "several panels");
+    check_teams((ClappBlockSettings){2, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false},
+                (Shape){1, 4, 4, 16}, 1, 50, "fewer neurons than parts, whole vectors");
+    check_teams((ClappBlockSettings){33, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false},
+                (Shape){1, 17, 16, 3}, 1, 2, "one patch is more than a chunk");
 }
 
 /* ---- Sparse and full --------------------------------------------------------------------------------------------- */
@@ -284,8 +300,8 @@ static void lists_can_be_full(void) {
     static const int patches[] = {15, 16, 17, 32};
     for (int i = 0; i < 4; i++) {
         Scene s;
-        scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 1,
-                   patches[i], 1);
+        scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false},
+                   (Shape){1, 4, 4, 1}, 1, patches[i], 1);
         for (size_t w = 0; w < s.weight.count; w++) s.weight.value[w] /= (float)s.row;
         fill_value(s.bias.value, s.channels, 2);
         forward(&s);
@@ -302,8 +318,8 @@ static void lists_can_be_full(void) {
 static void the_silent_learn_nothing(void) {
     for (int silent = 0; silent < 2; silent++) {
         Scene s;
-        scene_open(&s, (ClappBlockSettings){4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 6, 6, 2}, 1, 9,
-                   2);
+        scene_open(&s, (ClappBlockSettings){4, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+                   (Shape){1, 6, 6, 2}, 1, 9, 2);
         for (size_t c = 0; c < s.channels; c++)
             if (c != 2 || silent) s.bias.value[c] = -100;
         run(&s, kernels_select(false));
@@ -320,7 +336,8 @@ static void the_silent_learn_nothing(void) {
 /* A neuron that is told nothing about a patch does not look at it, even while others do. */
 static void the_satisfied_do_not_look(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 1, 4, 1);
+    scene_open(&s, (ClappBlockSettings){3, {1, 3, 3}, ONE, {0, 1, 1}, ONE, ONE, 1, 1, 1, false, false},
+               (Shape){1, 4, 4, 1}, 1, 4, 1);
     fill_value(s.bias.value, s.channels, 9);
     forward(&s);
     for (size_t i = 0; i < 4 * s.channels; i++) s.d_code[i] = i == 2 * s.channels + 1 ? 1 : 0;
@@ -365,7 +382,8 @@ static void there_is_no_slope_at_zero(void) {
     static const float inputs[] = {0, -0.0f, -1, 1e-30f};
     Scene s;
     const ClappExtent one = {1, 1, 1};
-    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1, 1, false, false}, (Shape){1, 1, 1, 1}, 1, 4, 1);
+    scene_open(&s, (ClappBlockSettings){1, one, one, {0, 0, 0}, one, one, 1, 1, 1, false, false}, (Shape){1, 1, 1, 1},
+               1, 4, 1);
     memcpy(s.input, inputs, sizeof inputs);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << i);
@@ -380,8 +398,8 @@ static void there_is_no_slope_at_zero(void) {
 static void silent_patches_cost_nothing(void) {
     enum { PATCHES = 41 };
     Scene s;
-    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 4, 4, 2}, 1, PATCHES,
-               1);
+    scene_open(&s, (ClappBlockSettings){5, {1, 3, 3}, ONE, {0, 1, 1}, TWO, TWO, 1, 1, 1, false, false},
+               (Shape){1, 4, 4, 2}, 1, PATCHES, 1);
     for (size_t i = 0; i < PATCHES * s.channels; i++)
         if (i / s.channels % 3 != 1) s.d_code[i] = i % 2 ? 0 : -0.0f;
         else if (i / s.channels % 2) s.d_code[i] = i % s.channels == 4 ? s.d_code[i] : 0;
@@ -411,7 +429,8 @@ static void silent_patches_cost_nothing(void) {
  * reaches the fourth pixel alone: ∂bias = 2, ∂left = 2 · 3, ∂own = 2 · 4, ∂right = 2 · 0. */
 static void a_block_by_hand(void) {
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1, 1, false, false}, (Shape){1, 2, 2, 1}, 1, 1, 1);
+    scene_open(&s, (ClappBlockSettings){1, {1, 1, 3}, ONE, {0, 0, 1}, TWO, TWO, 1, 1, 1, false, false},
+               (Shape){1, 2, 2, 1}, 1, 1, 1);
     for (int i = 0; i < 4; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 0, s.weight.value[1] = 1, s.weight.value[2] = -1, s.bias.value[0] = 0.5f, s.d_code[0] = 2;
     forward(&s);
@@ -427,7 +446,8 @@ static void a_block_by_hand(void) {
 static void a_grid_by_hand(void) {
     static const float means[] = {3.5f, 5.5f, 11.5f, 13.5f};
     Scene s;
-    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1}, 2, 1, 1);
+    scene_open(&s, (ClappBlockSettings){1, ONE, ONE, {0, 0, 0}, ONE, ONE, 1, 1, 1, false, false}, (Shape){1, 4, 4, 1},
+               2, 1, 1);
     for (int i = 0; i < 16; i++) s.input[i] = (float)(i + 1);
     s.weight.value[0] = 1, s.bias.value[0] = 0;
     for (int i = 0; i < 4; i++) s.d_code[i] = (float)(1 << (4 * i));

@@ -72,7 +72,8 @@ static void a_patchs_cells_are_averaged(void) {
     Clapp *plain = created(&settings);
     settings.blocks[0].patch_grid = 4, settings.blocks[1].patch_grid = 2;
     Clapp *gridded = created(&settings);
-    CHECK(clapp_code_extent(gridded, 0).width == 12 && clapp_code_extent(gridded, 1).height == 6 && clapp_code_size(gridded, 1) == 9);
+    CHECK(clapp_code_extent(gridded, 0).width == 12 && clapp_code_extent(gridded, 1).height == 6 &&
+          clapp_code_size(gridded, 1) == 9);
     look_at_the_first(plain, B), look_at_the_first(gridded, B);
     for (int cells = 1; cells <= 3; cells++) {
         encode(plain, B, cells);

@@ -33,7 +33,8 @@ static void check_trace(const Clapp *net, const ClappSynapse *s, double before) 
     CHECK((trace->product == 0) == (trace->events == 0));
     CHECK(trace->slot >= 0 && trace->slot < net->settings.batch && trace->view < net->sight.views);
     CHECK(trace->patch_row < net->sight.grid && trace->patch_column < net->sight.grid);
-    CHECK(trace->cell_row < net->blocks[s->block].cells.count.height && trace->cell_column < net->blocks[s->block].cells.count.width);
+    CHECK(trace->cell_row < net->blocks[s->block].cells.count.height &&
+          trace->cell_column < net->blocks[s->block].cells.count.width);
 }
 
 /* Many synapses of a network in turn; returns how many had an update. */

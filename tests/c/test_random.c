@@ -131,7 +131,8 @@ static void normal_is_normal(void) {
 
 /* As they were when the first networks were drawn with them. */
 static void a_seed_gives_the_same_normal_numbers(void) {
-    static const double expected[] = {2.4034348316722909, 0.70384955314197206, 0.81085480157045964, -1.7354467844408703};
+    static const double expected[] = {2.4034348316722909, 0.70384955314197206, 0.81085480157045964,
+                                      -1.7354467844408703};
     Random random = random_seeded(11, 4);
     for (int i = 0; i < 4; i++) CHECK(random_normal(&random) == expected[i]);
 }
