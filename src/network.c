@@ -91,7 +91,8 @@ static void describe_convolution(const ClappSettings *settings, int block, Shape
     const float deviation = sqrtf(2.0f / (float)(b->channels * extent_volume(k)));
     plans[0] = kaiming ? (ParameterPlan){.beginning = NORMAL, .size = deviation}
                        : (ParameterPlan){.size = inverse_root(fan_in(b, input))};
-    plans[1] = kaiming ? (ParameterPlan){.beginning = CONSTANT} : plans[0];
+    plans[1] = plans[0];
+    if (kaiming) plans[1] = (ParameterPlan){.beginning = CONSTANT};
     if (sight.is_sequence && sight.side == 1 && k.height * k.width == 1)
         describe(&plans[0], block, "conv.weight", 3, (int[]){b->channels, input.channels, k.time});
     else if (k.time == 1 && !sight.is_sequence)
