@@ -1,6 +1,7 @@
 // Usage: node build-scripts/bundle-lab.js
 // Bundles <clapp-lab> into web/dist: clapp-lab.js with its worker scripts, WebAssembly and photographs beside it, and
-// clapp-lab.single.js, which has all of them inside; integrity.json holds the hashes of both. Files that would not change are not touched.
+// clapp-lab.single.js, which has all of them inside; integrity.json holds the hashes of both. hearing.js, for pages that hear, uses the
+// same workers. Files that would not change are not touched.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
@@ -9,7 +10,8 @@ import { isMain, root, runScript, say, SetupError } from './setup.js';
 const web = join(root, 'web');
 const dist = join(web, 'dist');
 const define = join(web, 'clapp-lab-define.js');
-const workers = ['worker.js', 'projection-worker.js', 'team-member.js'].map((name) => join(web, name));
+const names = ['worker.js', 'projection-worker.js', 'team-member.js', 'microphone-worklet.js'];
+const workers = names.map((name) => join(web, name));
 
 /** Workers are opened by code that also copes with other origins. */
 const ownWorker = join(root, 'build-scripts', 'bundled-worker.js');
@@ -55,7 +57,7 @@ function inDist(file) {
 /** Files become part of the script. */
 async function inside(file) {
   if (file === define) return "new URL('./clapp-lab.single.js', location.href)"; // its own address it cannot know
-  if (file.includes('relaxed')) return `new URL('./${basename(file)}', location.href)`; // a lab never asks for it
+  if (/relaxed|digits/.test(file)) return `new URL('./${basename(file)}', location.href)`; // a lab never asks for them
   const bytes = workers.includes(file) ? await bundleAlone(file) : readFileSync(file);
   return `new URL('data:${types[extname(file)]};base64,${Buffer.from(bytes).toString('base64')}')`;
 }
@@ -80,7 +82,7 @@ async function bundleAlone(entry) {
 const groups = [
   { name: 'drawing', test: /web[\\/]draw[\\/](fit-picture|fixations|place|saccade-grid|seen|text|tiles)\.js$/ },
   { name: 'looking', test: /web[\\/]lab[\\/](widgets|eye[\\/](style|middle)\.js$)/ },
-  { name: 'scenes', test: /web[\\/](lab[\\/]scenes[\\/](live|style|drop)|source)/ },
+  { name: 'scenes', test: /web[\\/](lab[\\/]scenes[\\/](live|style|drop)|source[\\/](?!chunker|micro|resampler|sound))/ },
 ];
 
 /**
@@ -150,6 +152,7 @@ export async function bundleLab() {
   try {
     const parts = [
       bundleApart(define, 'clapp-lab'),
+      bundleApart(join(web, 'hearing.js'), 'hearing'),
       ...workers.map((worker) => bundleApart(worker, basename(worker, '.js'))),
       bundleAlone(define).then((contents) => [['clapp-lab.single.js', contents]]),
     ];

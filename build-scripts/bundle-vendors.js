@@ -11,6 +11,7 @@ import { ensureNodeModules, isMain, root, runScript, say, SetupError } from './s
 const vendors = {
   uplot: "export { default as uPlot } from 'uplot'; export { default as css } from 'uplot/dist/uPlot.min.css';",
   umap: "export { UMAP } from 'umap-js';",
+  fft: "export { default } from 'fft.js';",
 };
 
 const target = 'es2022';
@@ -24,8 +25,13 @@ function packagesOf(metafile) {
 /** A package's name, version and licence as a comment that minifiers keep. */
 function banner(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(root, folder, file), 'utf8').trim().replaceAll('*/', '* /') : license;
+  const read = (pattern) => {
+    const file = readdirSync(join(root, folder)).find((entry) => pattern.test(entry));
+    return file && readFileSync(join(root, folder, file), 'utf8');
+  };
+  // Some packages have it at the end of their README only.
+  const whole = read(/^licen[cs]e/i) ?? read(/^readme/i)?.match(/\n#+ *licen[cs]e\n([^]*)/i)?.[1] ?? license;
+  const text = whole.trim().replaceAll('*/', '* /');
   return `/*! ${name} ${version}\n${text}\n*/\n`;
 }
 

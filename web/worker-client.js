@@ -210,6 +210,17 @@ export class ClappWorker extends WorkerQuestions {
     return taken;
   }
 
+  /**
+   * Takes in a microphone's sound, where `images` is 'sound'.  The last 20 seconds are kept, without longer silences.
+   * @param {Float32Array} samples at 16 kHz; they are handed over and cannot be used any more
+   * @returns {Promise<{ scenes: number, seconds: number }>} scenes: overlapping parts that it learns from
+   */
+  async addSound(samples) {
+    const taken = await this.ask('addSound', { samples }, [/** @type {ArrayBuffer} */ (samples.buffer)]);
+    this.images = taken.scenes;
+    return taken;
+  }
+
   /** Ends the worker and gives its memory back.  A second time does nothing; any other use afterwards is refused. */
   dispose() {
     this.#channel.close('this worker has been disposed of', this.threads > 1);

@@ -8,7 +8,12 @@ import { isBitmap } from './learner/read-frame.js';
 /** @typedef {import('./learner/read-frame.js').Frame} Frame */
 /** @typedef {import('./worker-channel.js').WorkerChannel} WorkerChannel */
 
-/** @typedef {{ frame?: Frame, image?: Image | number }} Picture a frame, or an image, or the index of one */
+/** @typedef {import('./learner/ear.js').Heard} Heard */
+/** @typedef {import('./learner/ear.js').Moment} Moment */
+/**
+ * A frame, or an image, or the index of one; or a sound's samples at 16 kHz.
+ * @typedef {{ frame?: Frame, image?: Image | number, samples?: Float32Array }} Picture
+ */
 
 /** What may be asked about a network that learns in a worker; no answer changes what it learns. */
 export class WorkerQuestions extends EventTarget {
@@ -67,6 +72,24 @@ export class WorkerQuestions extends EventTarget {
   }
 
   /**
+   * What every block's units do over a sound.
+   * @param {Float32Array} samples at 16 kHz, ten seconds at most
+   * @returns {Promise<Heard>}
+   */
+  unitsOver(samples) {
+    return this.ask('unitsOver', { samples });
+  }
+
+  /**
+   * The moments at which a unit was strongest in all sounds that are remembered, strongest first.
+   * @param {{ block: number, neuron: number, count: number }} question
+   * @returns {Promise<Moment[]>}
+   */
+  moments({ block, neuron, count }) {
+    return this.ask('moments', { block, neuron, count });
+  }
+
+  /**
    * A burst of pictures under one name begins, as when a button is pressed.
    * @param {number} name
    * @returns {Promise<void>}
@@ -89,8 +112,8 @@ export class WorkerQuestions extends EventTarget {
    * @param {{ name: number } & Picture} sample
    * @returns {Promise<{ counts: number[] }>} pictures of each name
    */
-  collect({ name, frame, image }) {
-    return this.ask('collect', { name, frame, image }, handedOver(frame));
+  collect({ name, frame, image, samples }) {
+    return this.ask('collect', { name, frame, image, samples }, handedOver(frame));
   }
 
   /**
@@ -106,8 +129,8 @@ export class WorkerQuestions extends EventTarget {
    * @param {Picture} picture
    * @returns {Promise<Guesses>}
    */
-  guess({ frame, image }) {
-    return this.ask('guess', { frame, image }, handedOver(frame));
+  guess({ frame, image, samples }) {
+    return this.ask('guess', { frame, image, samples }, handedOver(frame));
   }
 
   /**

@@ -4,6 +4,7 @@ import { Learner } from './learner/learner.js';
 import { Loop } from './learner/loop.js';
 import { readFrame } from './learner/read-frame.js';
 import { Reporter } from './learner/reporter.js';
+import { hearingRate } from './sound.js';
 
 /** @typedef {import('./learner/read-frame.js').Frame} Frame */
 /** @typedef {import('./learner/learner.js').LearnerOptions} LearnerOptions */
@@ -64,11 +65,12 @@ function buffersOf(value) {
 }
 
 /**
- * The picture that a question is about: a frame, an image, or the index of one.
- * @param {{ frame?: Frame, image?: Image | number }} message
+ * What a question is about: a frame, an image, or the index of one; samples of a sound.
+ * @param {{ frame?: Frame, image?: Image | number, samples?: Float32Array }} message
  * @returns {Image}
  */
-function pictureOf({ frame, image }) {
+function pictureOf({ frame, image, samples }) {
+  if (samples) return /** @type {any} */ ({ samples, rate: hearingRate });
   return typeof image === 'number' ? theLearner().image(image) : readFrame(/** @type {Frame} */ (frame ?? image));
 }
 
@@ -146,6 +148,16 @@ const handlers = {
     if (taken.scenes === 1) loop.wake();
     return taken;
   },
+  /** @param {{ samples: Float32Array }} message */
+  addSound({ samples }) {
+    const taken = theLearner().addSound(samples);
+    if (taken.scenes === 1) loop.wake();
+    return taken;
+  },
+  /** @param {{ samples: Float32Array }} message */
+  unitsOver: ({ samples }) => theLearner().unitsOver(samples),
+  /** @param {{ block: number, neuron: number, count: number }} message */
+  moments: (message) => loop.hold(() => theLearner().moments(message)),
   /** @param {{ cells?: number, most?: number }} message */
   survey: ({ cells, most }) => loop.hold(() => theLearner().survey({ cells, most })),
   /** @param {{ block: number, neuron: number, count: number }} message */
@@ -156,10 +168,10 @@ const handlers = {
   codes: (message) => theLearner().codes(message),
   /** @param {{ cells?: number }} message */
   depth: ({ cells }) => loop.hold(() => theLearner().depth({ cells })),
-  /** @param {{ name: number, frame?: Frame, image?: Image | number }} message */
+  /** @param {{ name: number, frame?: Frame, image?: Image | number, samples?: Float32Array }} message */
   collect: ({ name, ...picture }) => theLearner().classroom.collect(name, pictureOf(picture)),
   fitNames: () => loop.hold(() => theLearner().classroom.fit()),
-  /** @param {{ frame?: Frame, image?: Image | number }} message */
+  /** @param {{ frame?: Frame, image?: Image | number, samples?: Float32Array }} message */
   guess: (message) => theLearner().classroom.guess(pictureOf(message)),
   tally: () => theLearner().classroom.tally,
   /** @param {{ name: number }} message */
@@ -169,7 +181,7 @@ const handlers = {
 };
 
 /** Answers that nobody here keeps: their arrays are handed over. */
-const handedOver = ['save', 'saveScenes', 'filters', 'codes'];
+const handedOver = ['save', 'saveScenes', 'filters', 'codes', 'unitsOver', 'moments'];
 
 /** @param {MessageEvent} event */
 async function answer({ data }) {

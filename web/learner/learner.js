@@ -33,6 +33,7 @@ import { TwinPair } from './twin-pair.js';
 
 const noScenes = "scenes are only remembered where images is 'frames'";
 const nameCells = 2; // side of the grid of features by which names are told apart
+const hearingCells = 8; // parts of a word's time, likewise
 
 /**
  * An engine, a network, what it learns from, and what is asked about it.  No question changes what is learned.
@@ -65,11 +66,10 @@ export class Learner {
     this.#engine = engine;
     this.#material = material;
     this.#breathe = breathe;
-    this.#pair = new TwinPair(engine, engine.create(settings));
+    this.#pair = new TwinPair(engine, checkSense(engine.create(settings), material));
     /** What the network's features are called by whoever is in front of the camera. */
     this.classroom = new Classroom(engine, (images) => {
-      const cells = Math.min(nameCells, mostCells(this.settings));
-      return this.#encodeBoth(images, cells);
+      return this.#encodeBoth(images, this.#material.hears ? hearingCells : Math.min(nameCells, mostCells(this.settings)));
     });
   }
 
@@ -159,6 +159,36 @@ export class Learner {
     return { scenes: images.length, kept, index };
   }
 
+  /**
+   * Takes sound into the memory.
+   * @param {Float32Array} samples at 16 kHz
+   * @returns {{ scenes: number, seconds: number }}
+   */
+  addSound(samples) {
+    const { images, memory } = this.#material;
+    if (!memory) throw new Error("sound is only taken where images is 'sound'");
+    memory.add(samples);
+    return { scenes: images.length, seconds: memory.seconds };
+  }
+
+  /** @param {Float32Array} samples at 16 kHz */
+  async unitsOver(samples) {
+    this.#mustHear();
+    const { unitsOver } = await import('./ear.js');
+    this.#beforeEncoding();
+    return unitsOver(this.#pair.net, samples);
+  }
+
+  /** @param {{ block: number, neuron: number, count: number }} question */
+  async moments(question) {
+    this.#mustHear();
+    const { momentsOf } = await import('./ear.js');
+    const { images, memory } = this.#material;
+    this.#beforeEncoding();
+    const apart = images.filter((_, index) => !memory || index % 2 === 0); // others overlap with these
+    return momentsOf(this.#pair.net, /** @type {any} */ (apart), question, this.#between());
+  }
+
   /** @param {number} index */
   image(index) {
     const { images } = this.#material;
@@ -193,7 +223,7 @@ export class Learner {
    * @param {Settings} settings
    */
   reset(settings) {
-    return this.#replaceNet(this.#engine.create(settings));
+    return this.#replaceNet(checkSense(this.#engine.create(settings), this.#material));
   }
 
   /**
@@ -204,7 +234,7 @@ export class Learner {
   async load(bytes, { scenes } = {}) {
     if (scenes !== undefined && !this.#material.scenes) throw new Error(noScenes);
     const memory = scenes && (await import('./scenes-file.js')).readScenes(scenes);
-    const net = this.#engine.load(bytes);
+    const net = checkSense(this.#engine.load(bytes), this.#material);
     if (memory) this.#material = { ...this.#material, images: memory.images, scenes: memory };
     return this.#replaceNet(net);
   }
@@ -216,7 +246,9 @@ export class Learner {
    */
   async replaceImages(source, classes) {
     const { seed } = this.settings;
-    this.#material = await openMaterial(this.#engine, source, { classes, seed });
+    const material = await openMaterial(this.#engine, source, { classes, seed });
+    checkSense(this.#pair.net, material);
+    this.#material = material;
     this.#forget();
     return this.summary;
   }
@@ -229,6 +261,7 @@ export class Learner {
   async survey({ cells = 4, most = 512 } = {}) {
     checkWhole(cells, 'cells', 1, 64);
     checkWhole(most, 'most', 1, 2 ** 20);
+    if (this.#material.hears) throw new Error('there are no places in sounds: units and moments tell of them');
     const extent = { cells: Math.min(cells, mostCells(this.settings)), most };
     this.#beforeEncoding();
     const { net } = this.#pair;
@@ -327,8 +360,23 @@ export class Learner {
     return this.#pair.encode(images, cells, images.length > 1 ? this.#between() : () => {}); // one is quickly done
   }
 
+  #mustHear() {
+    if (!this.#material.hears) throw new Error('this network looks: it does not hear');
+  }
+
   #surveyed() {
     if (!this.#survey) throw new Error('nothing has been surveyed yet: survey comes first');
     return this.#survey;
   }
+}
+
+/**
+ * The network, once it is certain that it has the sense for what there is.
+ * @param {import('../clapp.js').Clapp} net
+ * @param {Material} material
+ */
+function checkSense(net, { hears = false }) {
+  if ((net.settings.sight === 'sound') === hears) return net;
+  net.dispose();
+  throw new Error(`the network ${hears ? 'looks, and there are sounds' : "hears, and there are pictures: images may be 'digits' or 'sound'"}`);
 }

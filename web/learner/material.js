@@ -7,19 +7,23 @@ import { Reservoir } from './reservoir.js';
 /** @typedef {import('../image.js').Image} Image */
 /** @typedef {import('../sample.js').Encoded} Encoded */
 /** @typedef {import('../sample.js').Photograph} Photograph */
+/** @typedef {import('../sound.js').Sound} Sound */
 
 /**
- * 'sample': the photographs that come with the package; 'frames': what a camera or a video sends, scene by scene
- * @typedef {Image[] | 'sample' | 'frames'} Source
+ * 'sample': the photographs that come with the package; 'frames': what a camera or a video sends, scene by scene; for networks
+ * that hear 'digits': the spoken ones that come with the package; 'sound': what a microphone sends
+ * @typedef {Image[] | 'sample' | 'frames' | 'digits' | 'sound'} Source
  */
 
 /**
  * What a network learns from.
  * @typedef {object} Material
- * @property {Image[]} images of a reservoir: its places, which are filled as frames come
+ * @property {Image[]} images of a reservoir: its places, which are filled as frames come; where it hears, sounds
  * @property {string[]} classes their names, where the images have labels
  * @property {Photograph[]} credits of the sample
  * @property {Reservoir} [scenes] for frames
+ * @property {boolean} [hears] its images are sounds
+ * @property {import('./ear.js').SoundMemory} [memory] for the sound of a microphone
  */
 
 /**
@@ -38,7 +42,9 @@ export async function openMaterial(engine, source, { classes = [], seed = 0, enc
     const scenes = new Reservoir({ seed });
     return { images: scenes.images, classes: [], credits: [], scenes };
   }
-  if (typeof source === 'string') throw new TypeError(`images is "${source}", expected sample, frames or an array`);
+  if (source === 'digits' || source === 'sound') return (await import('./ear.js')).openEar(source);
+  if (typeof source === 'string')
+    throw new TypeError(`images is "${source}", expected sample, frames, digits, sound or an array`);
   const images = checkArray(source, 'images');
   if (images.length === 0) throw new RangeError('there are no images to learn from');
   images.forEach((image, index) => checkImage(image, `images[${index}]`));
