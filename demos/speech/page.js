@@ -10,7 +10,7 @@ export function element(id) {
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 export function word(key, values = {}) {
-  return words[language][key].replace(/\{(\w)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+  return words[language][key].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
 }
 
 /** Of the page, as its style sheet has them now. */

@@ -69,7 +69,7 @@ export class BlockRows {
   /** @param {Colours} colours */
   draw(colours) {
     this.#rows.forEach(({ canvas, curve, curveCanvas, order, ranking, units }, block) => {
-      drawSparkline(curveCanvas, curve.points, colours);
+      drawSparkline(curveCanvas, curve.points, colours, { top: 2, low: 1.6 }); // 2: it predicts nothing
       const chosen = this.#choice?.block === block ? this.#choice.unit : undefined;
       if (units) drawRaster(canvas, units, { order, peak: ranking.peak, chosen }, colours);
     });

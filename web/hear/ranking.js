@@ -1,6 +1,6 @@
 /** @typedef {{ channels: number, values: Float32Array }} UnitsOver values (time, channels) */
 
-const memory = 0.97; // of what was before, at each look
+const memory = 0.985; // of what was before, at each look
 
 /** How selective a block's units are, by and by: silent most of the time and loud for a moment, or always the same. */
 export class Ranking {
