@@ -9,7 +9,7 @@ import { buildPreset } from './build.js';
 import { ensureSystemPackages, isMain, root, runScript, SetupError } from './setup.js';
 
 const thresholds = { lines: 95, branches: 90 };
-const whole = ['src/checkpoint.c', 'src/image.c']; // what reads strangers' files
+const whole = ['src/checkpoint.c', 'src/image.c', 'src/png.c']; // what reads strangers' files
 
 const folder = join(root, 'build', 'native-coverage');
 const objects = join(folder, 'CMakeFiles', 'clapp.dir', 'src');

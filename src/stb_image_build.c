@@ -34,7 +34,9 @@ static void *stb_enlarge(void *block, size_t old_size, size_t size) {
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
+#ifndef CLAPP_WITHOUT_PNG
 #define STBI_ONLY_PNG
+#endif
 #define STBI_ONLY_JPEG
 #define STBI_NO_STDIO
 #define STBI_NO_SIMD
