@@ -19,7 +19,18 @@ const wave = (channels, length, step, border, span) => ({
   span,
 });
 const heard = { sight: 'sound', window: 2560, batch: 4, prediction_steps: 4, standardise: true, weight_decay: 1e-3 };
-const seen = { preset: 'video-tiny', batch: 2 };
+const normed = (more) => ({ pool: [1, 2, 2], grid: 4, batch_norm: true, ...more });
+const seen = {
+  sight: 'clip',
+  image_channels: 3,
+  crop: 32,
+  batch: 2,
+  prediction_steps: 3,
+  negatives: 'every',
+  initialisation: 'kaiming',
+  weight_decay: 1e-5,
+  blocks: [normed({ channels: 12 }), normed({ channels: 20, kernel: [3, 3, 3], padding: [1, 1, 1] })],
+};
 const recurrent = [wave(24, 10, 5, 2, 32), wave(32, 8, 4, 2, 8), { channels: 20, recurrent: true, span: 7 }];
 
 /** Every rule on what it looks at. */
