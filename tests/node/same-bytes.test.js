@@ -9,6 +9,7 @@ import { makeNoise } from './noise.js';
 const steps = 3;
 const seed = 5;
 const folder = temporaryFolder();
+const scenes = Object.fromEntries(['grid', 'views', 'sound', 'clip'].map((sight) => [sight, makeNoise(sight)]));
 const [vector, scalar] = [await loadEngine({ simd: true }), await loadEngine({ simd: false })];
 
 const wave = (channels, length, step, border, span) => ({
@@ -46,8 +47,7 @@ const networks = vector.rules.flatMap((rule) => {
 
 function train(engine, settings) {
   const net = engine.create(settings);
-  const scenes = makeNoise(net.settings.sight);
-  for (let i = 0; i < steps; i++) net.learn(scenes);
+  for (let i = 0; i < steps; i++) net.learn(scenes[net.settings.sight]);
   const bytes = net.save();
   net.dispose();
   return bytes;
