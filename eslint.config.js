@@ -13,6 +13,7 @@ const known = `
   URLPattern ReadableStream DecompressionStream CompressionStream Buffer importScripts isSecureContext crossOriginIsolated
   atob innerWidth innerHeight scrollTo PerformanceObserver CSSStyleSheet DOMParser Path2D Text MediaRecorder reportError
   CanvasRenderingContext2D HTMLCanvasElement HTMLVideoElement requestIdleCallback setImmediate
+  AudioContext OfflineAudioContext AudioWorkletNode AudioBufferSourceNode
 `;
 
 export default [
