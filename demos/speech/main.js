@@ -31,7 +31,7 @@ async function nextDigit() {
 
 /** @param {Float32Array<ArrayBuffer>} chunk the next 100 ms */
 function hear(chunk) {
-  if (!running || deaf) return undefined;
+  if (!running || deaf || source === '') return undefined;
   tail.add(chunk);
   cutter.add(chunk);
   return source === 'digits' ? undefined : learner.addSound(chunk.slice());
@@ -80,11 +80,12 @@ async function play({ block, unit }) {
 
 /** Other ears. @param {'digits' | 'sound' | 'file'} next @param {string} [sentence] */
 async function listenTo(next, sentence = word(next === 'sound' ? 'listening' : next)) {
-  source = next;
+  source = ''; // nothing is heard in between
   tape.stop();
   if (next !== 'sound') microphone = void microphone?.stop();
   marks = [];
   await learner.replaceImages(next === 'digits' ? 'digits' : 'sound');
+  source = next;
   await lessons.forget();
   fill.lessons(lessons, source);
   element('mic').textContent = word(next === 'sound' ? 'micOff' : 'mic');

@@ -38,17 +38,16 @@ export class Lessons {
   async give(word, name) {
     ({ counts: this.counts } = await this.#learner.collect({ ...word, name }));
     if (this.wanted === name && this.counts[name] % this.#enough === 0) this.wanted = undefined;
-    if (this.counts.filter((count) => count > 0).length < 2) return;
-    await this.#learner.fitNames();
-    this.#ready = true;
+    this.#ready = this.counts.filter((count) => count > 0).length > 1;
   }
 
   /**
-   * All blocks together: the mean of what they say.
+   * All blocks together: the mean of what they say.  They are fitted anew first: the network has learned meanwhile.
    * @param {Float32Array} samples of a word
    * @returns {Promise<Heard>}
    */
   async guess(samples) {
+    await this.#learner.fitNames();
     const { trained, twin } = await this.#learner.guess({ samples });
     const probabilities = mean(trained);
     const name = strongest(probabilities);

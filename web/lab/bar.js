@@ -1,5 +1,5 @@
 import { fillMenu, make, makeButton, makeMenu } from './make.js';
-import { sources } from './state.js';
+import { hearing, sources } from './state.js';
 
 /** @typedef {import('./state.js').LabState} LabState */
 /** @typedef {import('./words.js').Words} Words */
@@ -115,9 +115,13 @@ export class Bar {
   /** What moves is learned by the preset that is made for it. @param {LabState['source']} source */
   #changeSource(source) {
     const moving = source === 'camera' || source === 'video';
-    const { preset } = this.#state ?? {};
+    const { preset = '' } = this.#state ?? {};
+    if (hearing.includes(preset) !== (source === 'microphone')) {
+      const other = source === 'microphone' ? hearing[0] : moving ? 'webcam' : 'tiny';
+      return this.#on.change({ source, preset: other, rule: '' }); // of another sense
+    }
     const better = moving && preset === 'tiny' ? 'webcam' : !moving && preset === 'webcam' ? 'tiny' : undefined;
-    this.#on.change({ source, ...(better && { preset: better }) });
+    return this.#on.change({ source, ...(better && { preset: better }) });
   }
 
   /** Shows what the attributes say. @param {LabState} state */

@@ -5,7 +5,7 @@ import { presets, rules } from './state.js';
 
 /** @typedef {import('./state.js').LabState} LabState */
 
-const quick = ['tiny', 'webcam']; // presets that learn while one watches
+const quick = ['tiny', 'webcam', 'speech-tiny']; // presets that learn while one watches
 
 /** What is learned by which rule: the part of the bar that is disclosed. */
 export class Experiment {

@@ -151,7 +151,7 @@ export class Front {
 
   /** What can be done, and how it stands. */
   show(state = this.#lab.condition) {
-    const openable = this.#lab.state.source === 'camera';
+    const openable = ['camera', 'microphone'].includes(this.#lab.state.source);
     this.#shell?.bar.show(state, { fed: this.feed.ready, openable });
     this.#shell?.element.setAttribute('data-state', state);
   }

@@ -4,7 +4,7 @@ import { account } from './desk.js';
 import { Front } from './front.js';
 import { Progress } from './progress.js';
 import { Run } from './run.js';
-import { defaults, settingsOf } from './state.js';
+import { defaults, hears, imagesOf, settingsOf } from './state.js';
 
 /** @typedef {import('./front.js').LabListener} LabListener */
 /** @typedef {import('./front.js').Language} Language */
@@ -68,11 +68,12 @@ export class Lab {
     const run = this.#run;
     const learnsSame = same('preset', 'rule', 'seed', 'settings');
     const lost = !run || run.state === 'failed' || (!run.learner && !(learnsSame && same('source')));
-    if (first || mended || lost || !same('wasmUrl', 'workerUrl')) return this.#open();
+    const sameSense = hears(before) === hears(state);
+    if (first || mended || lost || !sameSense || !same('wasmUrl', 'workerUrl')) return this.#open();
     run.limit = state.steps;
     this.#attend();
     if (!same('interval')) this.#watch(run.setInterval(state.interval));
-    if (!same('source')) this.#restart(state.source === 'sample' ? 'sample' : 'frames');
+    if (!same('source')) this.#restart(imagesOf(state));
     else if (!learnsSame) this.reset();
     if (!before.autostart && state.autostart && run.learner) this.start();
   }
@@ -303,7 +304,7 @@ function hire(state) {
 
 /** Settings and options of the learner. @param {LabState} state */
 function taskOf(state) {
-  const images = state.source === 'sample' ? 'sample' : 'frames';
+  const images = imagesOf(state);
   const addresses = { wasmUrl: state.wasmUrl || undefined, workerUrl: state.workerUrl || undefined };
   return JSON.stringify([settingsOf(state), { images, ...addresses }]);
 }

@@ -2,7 +2,7 @@
 /** @typedef {import('../worker-client.js').ClappWorker} ClappWorker */
 /** @typedef {import('../clapp.js').LearnReport} LearnReport */
 /** @typedef {'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed'} RunState */
-/** @typedef {'sample' | 'frames'} ImagesOf */
+/** @typedef {'sample' | 'frames' | 'sound'} ImagesOf */
 
 /**
  * @typedef {object} RunListener

@@ -1,6 +1,6 @@
 import { repeatedKey } from '../repeated-key.js';
 
-/** @typedef {'sample' | 'camera' | 'files' | 'video'} SourceName */
+/** @typedef {'sample' | 'camera' | 'files' | 'video' | 'microphone'} SourceName */
 
 /**
  * Everything the attributes, and a link, say.
@@ -33,7 +33,7 @@ import { repeatedKey } from '../repeated-key.js';
  * @property {string[]} list
  */
 
-export const sources = /** @type {const} */ (['sample', 'camera', 'files', 'video']);
+export const sources = /** @type {const} */ (['sample', 'camera', 'files', 'video', 'microphone']);
 export const viewNames = /** @type {const} */ ([
   ...['blocks', 'neuron', 'activity', 'scores', 'synapse', 'similar', 'map', 'depth', 'names', 'share'],
 ]);
@@ -49,16 +49,21 @@ export const presets = {
   small: 'clapp++',
   'small-grid': 'clapp',
   vgg6: 'clapp',
+  'speech-tiny': 'clapp',
 };
+/** Presets that hear. */
+export const hearing = ['speech-tiny'];
+/** Views that have something to tell of sounds. */
+const ofSounds = ['blocks', 'scores', 'share'];
 export const rules = [
   ...['clapp++', 'clapp', 'clapp-s', 'gim', 'greedy-supervised', 'clapp++-bp', 'hinge-cpc', 'cpc'],
   ...['supervised', 'random'],
 ];
 
-/** @returns {LabState} */
-export const defaults = () => ({
+/** @param {SourceName} [source] @returns {LabState} */
+export const defaults = (source) => ({
   source: 'sample',
-  preset: 'tiny',
+  preset: source === 'microphone' ? hearing[0] : 'tiny',
   rule: '',
   seed: 1,
   settings: {},
@@ -175,6 +180,11 @@ export function readState(get) {
       problems.push(/** @type {Problem} */ (reason));
     }
   }
+  if (!get('preset')?.trim()) state.preset = defaults(state.source).preset;
+  if (hearing.includes(state.preset) !== hears(state)) {
+    const fit = Object.keys(presets).filter((name) => hearing.includes(name) === hears(state));
+    problems.push(problem('choice', 'preset', state.preset, fit));
+  }
   if (state.hide.length > 0 && state.show.length > 0) problems.push(problem('both', 'hide', 'show'));
   return { state, problems };
 }
@@ -185,8 +195,17 @@ function plainAutostart(text) {
   return text === '' || text === 'true' ? 'autostart' : text;
 }
 
+/** Whether it is for sounds. @param {LabState} state */
+export const hears = ({ source }) => source === 'microphone';
+
+/** What the learner is given. @param {LabState} state */
+export function imagesOf({ source }) {
+  return source === 'sample' ? source : source === 'microphone' ? 'sound' : 'frames';
+}
+
 /** Whether a view or control is left out. @param {LabState} state @param {string} name */
-export function isHidden({ hide, show }, name) {
+export function isHidden({ source, hide, show }, name) {
+  if (source === 'microphone' && /** @type {readonly string[]} */ (viewNames).includes(name) && !ofSounds.includes(name)) return true;
   return show.length > 0 ? !show.includes(name) : hide.includes(name);
 }
 
@@ -196,7 +215,7 @@ export function isHidden({ hide, show }, name) {
  * @returns {Record<string, string>}
  */
 export function writeState(state) {
-  const ordinary = defaults();
+  const ordinary = defaults(state.source);
   /** @type {Record<string, string>} */
   const written = {};
   for (const key of keys) {

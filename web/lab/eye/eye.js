@@ -2,13 +2,14 @@ import { make } from '../make.js';
 
 /** @typedef {import('../../clapp.js').LearnReport} LearnReport */
 
-/** @typedef {import('./grid.js').GridEye | import('./pair.js').PairEye} Glancer */
+/** @typedef {import('./grid.js').GridEye | import('./pair.js').PairEye | import('./sound.js').SoundEye} Glancer */
 /** @typedef {{new (stage: import('../stage.js').Stage): Glancer, styles: string[]}} GlancerClass */
 
 /** By what is looked at: a crop cut into patches, or two views. @type {Record<string, () => Promise<GlancerClass>>} */
 const glancers = {
   grid: async () => (await import('./grid.js')).GridEye,
   views: async () => (await import('./pair.js')).PairEye,
+  sound: async () => (await import('./sound.js')).SoundEye,
 };
 
 const between = { photographs: 2200, calm: 4000, moving: 900 }; // milliseconds from glance to glance
@@ -18,6 +19,7 @@ export class Eye {
   #stage;
   /** @type {Glancer | undefined} */ #glancer;
   /** @type {LearnReport | undefined} */ #report;
+  #title = make('h2', {});
   #body = make('div', { class: 'eye-body' });
   #fetching = false;
   #exact = false;
@@ -29,7 +31,8 @@ export class Eye {
     this.#stage = stage;
     const { title } = stage.words.eye;
     const traits = { class: 'eye', part: 'eye', role: 'group', 'aria-label': title };
-    this.element = make('div', traits, make('h2', { text: title }));
+    this.#title.textContent = title;
+    this.element = make('div', traits, this.#title);
     this.element.append(this.#body);
   }
 
@@ -39,6 +42,7 @@ export class Eye {
    */
   set scene(scene) {
     this.#body.before(scene.element);
+    if ('title' in scene) this.#title.textContent = scene.title;
     if ('within' in scene) scene.within(this.element);
     this.element.classList.toggle('moving', !('within' in scene));
   }

@@ -4,7 +4,8 @@
 /** @typedef {import('./camera.js').CameraScene} CameraScene */
 /** @typedef {import('./files.js').FilesScene} FilesScene */
 /** @typedef {import('./video.js').VideoScene} VideoScene */
-/** @typedef {CameraScene | FilesScene | VideoScene} Scene */
+/** @typedef {import('./microphone.js').MicrophoneScene} MicrophoneScene */
+/** @typedef {CameraScene | FilesScene | VideoScene | MicrophoneScene} Scene */
 
 /** @typedef {Pick<LabState, 'facing'>} SceneOptions */
 /** @typedef {{new (words: Words, on: SceneListener, options: SceneOptions): Scene, styles: string[]}} SceneMaker */
@@ -14,6 +15,7 @@ const scenes = {
   camera: async () => (await import('./camera.js')).CameraScene,
   files: async () => (await import('./files.js')).FilesScene,
   video: async () => (await import('./video.js')).VideoScene,
+  microphone: async () => (await import('./microphone.js')).MicrophoneScene,
 };
 
 /**

@@ -1,5 +1,6 @@
 /** Was das Labor auf Deutsch sagt. @type {typeof import('./en.js').en} */
 export const de = {
+  lang: 'de',
   lab: {
     start: 'Start',
     pause: 'Pause',
@@ -38,6 +39,7 @@ export const de = {
     camera: 'Kamera',
     files: 'eigene Bilder',
     video: 'ein Video',
+    microphone: 'Mikrofon',
   },
   eye: {
     title: 'Was es sich ansieht',

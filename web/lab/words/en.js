@@ -1,5 +1,6 @@
 /** What the lab says in English.  de.js has the same shape; what views say beside their titles is in en-views.js. */
 export const en = {
+  lang: 'en',
   lab: {
     start: 'Start',
     pause: 'Pause',
@@ -38,6 +39,7 @@ export const en = {
     camera: 'camera',
     files: 'my pictures',
     video: 'a video',
+    microphone: 'microphone',
   },
   eye: {
     title: 'What it looks at',
