@@ -199,13 +199,15 @@ export class ClappWorker extends WorkerQuestions {
   }
 
   /**
-   * Takes in a camera's or video's frame, where `images` is 'frames'.  Not more than 64 recent scenes are kept.
+   * Takes in a camera's or video's frame.  Where `images` is 'frames', not more than 64 recent scenes are kept; where it is
+   * 'clips', the last 12 seconds, if 10 frames come a second.
    * @param {Frame} frame a bitmap is handed over and cannot be used any more
+   * @param {number} [time] when it was taken, milliseconds: no clip goes on over a gap of more than 500
    * @returns {Promise<{ scenes: number, kept: boolean, index: number }>} kept: false where it took the place of a scene
    *   that looks the same; index: its place among the scenes
    */
-  async addFrame(frame) {
-    const taken = await this.ask('addFrame', { frame }, handedOver(frame));
+  async addFrame(frame, time = performance.now()) {
+    const taken = await this.ask('addFrame', { frame, time }, handedOver(frame));
     this.images = taken.scenes;
     return taken;
   }

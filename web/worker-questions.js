@@ -4,6 +4,8 @@ import { isBitmap } from './learner/read-frame.js';
 /** @typedef {import('./learner/classroom.js').Guesses} Guesses */
 /** @typedef {import('./learner/classroom.js').Tally} Tally */
 /** @typedef {import('./learner/depth.js').Depth} Depth */
+/** @typedef {import('./learner/motion.js').Motion} Motion */
+/** @typedef {import('./learner/motion.js').MotionQuestion} MotionQuestion */
 /** @typedef {import('./learner/place.js').Place} Place */
 /** @typedef {import('./learner/read-frame.js').Frame} Frame */
 /** @typedef {import('./worker-channel.js').WorkerChannel} WorkerChannel */
@@ -87,6 +89,14 @@ export class WorkerQuestions extends EventTarget {
    */
   moments({ block, neuron, count }) {
     return this.ask('moments', { block, neuron, count });
+  }
+
+   * What each block's units make of motion, where `images` is 'clips'; no step is made meanwhile.
+   * @param {MotionQuestion} [question] 2 clips, and the random twin too
+   * @returns {Promise<Motion | undefined>} before there are enough frames
+   */
+  motion({ clips, twin } = {}) {
+    return this.ask('motion', { clips, twin });
   }
 
   /**

@@ -142,10 +142,11 @@ const handlers = {
   },
   /** @param {{ observation: Observation }} message */
   observe: ({ observation }) => theLearner().observe(observation),
-  /** @param {{ frame: Frame }} message */
-  addFrame({ frame }) {
-    const taken = theLearner().addFrame(readFrame(frame));
-    if (taken.scenes === 1) loop.wake();
+  /** @param {{ frame: Frame, time: number }} message */
+  addFrame({ frame, time }) {
+    const before = theLearner().isReady;
+    const taken = theLearner().addFrame(readFrame(frame), time);
+    if (!before) loop.wake();
     return taken;
   },
   /** @param {{ samples: Float32Array }} message */
@@ -170,6 +171,8 @@ const handlers = {
   depth: ({ cells }) => loop.hold(() => theLearner().depth({ cells })),
   /** @param {{ name: number, frame?: Frame, image?: Image | number, samples?: Float32Array }} message */
   collect: ({ name, ...picture }) => theLearner().classroom.collect(name, pictureOf(picture)),
+  /** @param {import('./learner/motion.js').MotionQuestion} message */
+  motion: (message) => loop.hold(() => theLearner().motion(message)),
   fitNames: () => loop.hold(() => theLearner().classroom.fit()),
   /** @param {{ frame?: Frame, image?: Image | number, samples?: Float32Array }} message */
   guess: (message) => theLearner().classroom.guess(pictureOf(message)),

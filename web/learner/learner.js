@@ -84,7 +84,7 @@ export class Learner {
     encoded?.catch(() => {}); // told where it is awaited
     const engine = await loading;
     try {
-      const material = await openMaterial(engine, images, { classes, seed: settings?.seed, encoded });
+      const material = await openMaterial(engine, images, { classes, seed: settings?.seed, frames: settings?.frames, encoded });
       return new Learner(engine, { material, settings, breathe });
     } catch (error) {
       engine.dispose();
@@ -150,11 +150,14 @@ export class Learner {
   /**
    * Takes a scene into the memory.
    * @param {Image} image
+   * @param {number} time when it was taken, milliseconds; of a clip's frame
    * @returns {{ scenes: number, kept: boolean, index: number }} kept: false where it replaced one that looks like it
    */
-  addFrame(image) {
-    const { images, scenes } = this.#material;
-    if (!scenes) throw new Error("frames are only taken where images is 'frames'");
+  addFrame(image, time) {
+    const { images, scenes, clips } = this.#material;
+    clips?.add(image, time);
+    if (clips) return { scenes: images.length, kept: true, index: 0 };
+    if (!scenes) throw new Error("frames are only taken where images is 'frames' or 'clips'");
     const { index, kept } = scenes.add(image);
     return { scenes: images.length, kept, index };
   }
@@ -187,6 +190,15 @@ export class Learner {
     this.#beforeEncoding();
     const apart = images.filter((_, index) => !memory || index % 2 === 0); // others overlap with these
     return momentsOf(this.#pair.net, /** @type {any} */ (apart), question, this.#between());
+  }
+
+  /** @param {import('./motion.js').MotionQuestion} question */
+  async motion(question) {
+    const { clips } = this.#material;
+    if (!clips) throw new Error("motion is only told where images is 'clips'");
+    const { motionOf } = await import('./motion.js');
+    this.#beforeEncoding();
+    return motionOf(this.#pair, clips, question, this.#between());
   }
 
   /** @param {number} index */
@@ -245,9 +257,10 @@ export class Learner {
    * @param {string[]} [classes]
    */
   async replaceImages(source, classes) {
-    const { seed } = this.settings;
-    const material = await openMaterial(this.#engine, source, { classes, seed });
-    checkSense(this.#pair.net, material);
+    const { seed, frames } = this.settings;
+    const material = await openMaterial(this.#engine, source, { classes, seed, frames });
+    const why = misfit(this.settings, material);
+    if (why !== undefined) throw new Error(why);
     this.#material = material;
     this.#forget();
     return this.summary;
@@ -370,13 +383,21 @@ export class Learner {
   }
 }
 
-/**
- * The network, once it is certain that it has the sense for what there is.
- * @param {import('../clapp.js').Clapp} net
- * @param {Material} material
- */
-function checkSense(net, { hears = false }) {
-  if ((net.settings.sight === 'sound') === hears) return net;
+/** What `images` has to be for a network that does not look at pictures. @type {Record<string, [does: string, images: string]>} */
+const senses = { sound: ['hears', "'digits' or 'sound'"], clip: ['watches clips', "'clips'"] };
+
+/** Why the network cannot learn from it. @param {Settings} settings @param {Material} material */
+function misfit({ sight = '' }, { hears, clips }) {
+  const there = hears ? 'sound' : clips ? 'clip' : 'picture';
+  if (there === (Object.hasOwn(senses, sight) ? sight : 'picture')) return undefined;
+  const [does, images] = senses[sight] ?? ['looks'];
+  return `the network ${does}, and there are ${there}s${images ? `: images may be ${images}` : ''}`;
+}
+
+/** The network, once it is certain to have the sense for it. @param {import('../clapp.js').Clapp} net @param {Material} material */
+function checkSense(net, material) {
+  const why = misfit(net.settings, material);
+  if (why === undefined) return net;
   net.dispose();
-  throw new Error(`the network ${hears ? 'looks, and there are sounds' : "hears, and there are pictures: images may be 'digits' or 'sound'"}`);
+  throw new Error(why);
 }

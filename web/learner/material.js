@@ -11,8 +11,9 @@ import { Reservoir } from './reservoir.js';
 
 /**
  * 'sample': the photographs that come with the package; 'frames': what a camera or a video sends, scene by scene; for networks
- * that hear 'digits': the spoken ones that come with the package; 'sound': what a microphone sends
- * @typedef {Image[] | 'sample' | 'frames' | 'digits' | 'sound'} Source
+ * that hear 'digits': the spoken ones that come with the package; 'sound': what a microphone sends; for networks that watch
+ * clips 'clips': what a camera or a video sends
+ * @typedef {Image[] | 'sample' | 'frames' | 'digits' | 'sound' | 'clips'} Source
  */
 
 /**
@@ -24,16 +25,17 @@ import { Reservoir } from './reservoir.js';
  * @property {Reservoir} [scenes] for frames
  * @property {boolean} [hears] its images are sounds
  * @property {import('./ear.js').SoundMemory} [memory] for the sound of a microphone
+ * @property {import('./clip-memory.js').ClipMemory} [clips] from which they are cut
  */
 
 /**
  * @param {Engine} engine
  * @param {Source} source
- * @param {{ classes?: string[], seed?: number, encoded?: Promise<Encoded> }} [options] seed: of the memory of scenes;
+ * @param {{ classes?: string[], seed?: number, frames?: number, encoded?: Promise<Encoded> }} [options] seed: of the memory of scenes; frames: of a clip;
  *   encoded: the sample's files, where somebody has asked for them already
  * @returns {Promise<Material>}
  */
-export async function openMaterial(engine, source, { classes = [], seed = 0, encoded } = {}) {
+export async function openMaterial(engine, source, { classes = [], seed = 0, frames, encoded } = {}) {
   if (source === 'sample') {
     const sample = openSample(engine, await (encoded ?? fetchSample()));
     return { images: sample.images, classes: sample.classes, credits: sample.credits };
@@ -43,8 +45,9 @@ export async function openMaterial(engine, source, { classes = [], seed = 0, enc
     return { images: scenes.images, classes: [], credits: [], scenes };
   }
   if (source === 'digits' || source === 'sound') return (await import('./ear.js')).openEar(source);
+  if (source === 'clips') return (await import('./clip-memory.js')).openClips(frames);
   if (typeof source === 'string')
-    throw new TypeError(`images is "${source}", expected sample, frames, digits, sound or an array`);
+    throw new TypeError(`images is "${source}", expected sample, frames, digits, sound, clips or an array`);
   const images = checkArray(source, 'images');
   if (images.length === 0) throw new RangeError('there are no images to learn from');
   images.forEach((image, index) => checkImage(image, `images[${index}]`));

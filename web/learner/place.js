@@ -68,9 +68,9 @@ function gridSide({ crop, patch, patch_stride: stride }) {
  * @param {CompleteSettings} settings
  */
 export function mostCells(settings) {
-  if (settings.sight !== 'views') return gridSide(settings);
+  if (settings.sight !== 'views' && settings.sight !== 'clip') return gridSide(settings);
   const sides = [1, 2].map((axis) => {
-    let side = settings.view;
+    let side = settings.sight === 'clip' ? settings.crop : settings.view;
     return settings.blocks.map(({ kernel, stride, padding, pool, pool_stride: poolStride }) => {
       const out = Math.floor((side + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
       side = Math.floor((out - pool[axis]) / poolStride[axis]) + 1;
