@@ -1,7 +1,7 @@
 // Usage: node build-scripts/bundle-lab.js
 // Bundles <clapp-lab> into web/dist: clapp-lab.js with its worker scripts, WebAssembly and photographs beside it, and
-// clapp-lab.single.js, which has all of them inside; integrity.json holds the hashes of both. hearing.js, for pages that hear, uses the
-// same workers. Files that would not change are not touched.
+// clapp-lab.single.js, which has all of them inside; integrity.json holds the hashes of both. hearing.js and watching.js, for
+// pages that hear or watch clips, use the same workers. Files that would not change are not touched.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
@@ -153,6 +153,7 @@ export async function bundleLab() {
     const parts = [
       bundleApart(define, 'clapp-lab'),
       bundleApart(join(web, 'hearing.js'), 'hearing'),
+      bundleApart(join(web, 'watching.js'), 'watching'),
       ...workers.map((worker) => bundleApart(worker, basename(worker, '.js'))),
       bundleAlone(define).then((contents) => [['clapp-lab.single.js', contents]]),
     ];

@@ -6,13 +6,9 @@ export { ClappWorker } from './worker-client.js';
 export { CameraError, VideoFileError } from './source/index.js';
 export { Eye } from './watch/eye.js';
 export { DrawnMotion } from './watch/drawn-motion.js';
+export { BlockCards } from './watch/block-cards.js';
 export { selectivity, Taste } from './watch/taste.js';
-export { Curve } from './draw/curve.js';
 export { drawFilm } from './draw/film.js';
-export { drawLiking } from './draw/liking.js';
-export { drawLossChart } from './draw/loss-chart.js';
-export { drawUnitPairs } from './draw/unit-pairs.js';
-export { chooseLanguage, loadWords } from './lab/words.js';
 
 /** @typedef {import('./learner/motion.js').Motion} Motion */
 /** @typedef {import('./learner/motion.js').BlockMotion} BlockMotion */
