@@ -12,7 +12,7 @@ import { fitCanvas } from './fit-canvas.js';
 const REST = [30, 26, 22]; // red, green, blue of the weakest of a pair, and of a large negative difference
 const FIRING = [255, 250, 240]; // and of the strongest, and a large positive one
 const least = 0.4; // of the activity's range: what is below is not made to look like more
-const large = 2; // standard deviations of a unit's activity: a difference of so much is black or white
+const large = 1; // standard deviations of a unit's activity: a difference of so much is black or white
 const text = 12; // CSS pixels
 const gap = 6; // between units
 const thin = 2; // between the maps of one

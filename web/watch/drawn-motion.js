@@ -17,13 +17,18 @@ export class DrawnMotion {
     this.#seed = seed;
   }
 
+  /** Counts the scenes: a clip should not go on over a cut. @param {number} time seconds */
+  sceneAt(time) {
+    return Math.floor(time / seconds);
+  }
+
   /**
    * What happens then.
    * @param {number} time seconds
    * @returns {MotionKind}
    */
   kindAt(time) {
-    return order[Math.floor(time / seconds) % order.length];
+    return order[this.sceneAt(time) % order.length];
   }
 
   /**
@@ -31,7 +36,7 @@ export class DrawnMotion {
    * @param {number} time seconds, from 0
    */
   draw(context, time) {
-    const scene = Math.floor(time / seconds);
+    const scene = this.sceneAt(time);
     const random = randomOf(this.#seed * 1009 + scene);
     const kind = this.kindAt(time);
     const { width, height } = context.canvas;
@@ -49,10 +54,10 @@ export class DrawnMotion {
 
 /** @type {Record<MotionKind, Drawing>} */
 const drawings = {
-  drift: (context, time, random) => grating(context, random, (0.4 + random()) * time),
+  drift: (context, time, random) => grating(context, random, (1 + 1.4 * random()) * time),
   fly(context, time, random, shade) {
     for (let n = 0; n < 5; n++) {
-      const [angle, speed] = [random() * 2 * Math.PI, 0.5 + random()];
+      const [angle, speed] = [random() * 2 * Math.PI, 1.2 + 1.8 * random()];
       const shape = shapeOf(random, shade);
       const x = wrap(random() * 6 + Math.cos(angle) * speed * time, 6) - 1;
       const y = wrap(random() * 5 + Math.sin(angle) * speed * time, 5) - 1;
@@ -62,11 +67,11 @@ const drawings = {
   loom(context, time, random, shade) {
     const shape = shapeOf(random, shade);
     const away = random() < 0.5;
-    const size = 0.2 * Math.exp(0.95 * (away ? seconds - time : time));
+    const size = 0.15 * Math.exp(1.4 * (away ? seconds - time : time));
     shape(context, { x: 1.4 + 1.2 * random(), y: 1.1 + 0.8 * random(), size, turn: 0 });
   },
   turn(context, time, random, shade) {
-    const speed = (random() < 0.5 ? -1 : 1) * (1 + random());
+    const speed = (random() < 0.5 ? -1 : 1) * (2 + 2 * random());
     for (let n = 0; n < 3; n++) {
       const shape = shapeOf(random, shade, 1);
       shape(context, { x: 0.7 + 1.3 * n, y: 0.8 + 1.4 * random(), size: 0.6, turn: speed * time + n });
@@ -92,14 +97,14 @@ const drawings = {
  * Stripes in some direction.
  * @param {Context} context
  * @param {() => number} random
- * @param {number} shift
+ * @param {number} shift periods: below three a second nobody is harmed (WCAG 2.3.1)
  */
 function grating(context, random, shift) {
   const [angle, period] = [Math.floor(random() * 8) * (Math.PI / 4), 0.5 + 0.7 * random()];
   context.fillStyle = gray(random() < 0.5 ? 20 : 235);
   context.translate(2, 1.5);
   context.rotate(angle);
-  for (let x = -3 - period + wrap(shift, period); x < 3; x += period) context.fillRect(x, -3, period / 2, 6);
+  for (let x = -3 - period + wrap(shift, 1) * period; x < 3; x += period) context.fillRect(x, -3, period / 2, 6);
 }
 
 /**

@@ -9,6 +9,7 @@ const every = 100; // milliseconds between two frames
 const early = 90; // of a video, whose frames come when they come
 const size = { width: 85, height: 64 }; // of a drawn frame
 const waiting = 8; // frames on their way, at most: what comes then is dropped
+const cut = 10_000; // milliseconds: what the learner takes for no gap is less
 const ahead = 50; // frames that are drawn before it begins: the network need not wait for the first seconds
 
 /**
@@ -157,7 +158,7 @@ export class Eye extends EventTarget {
   #sendDrawn(time, most) {
     this.#drawn.draw(this.#small, this.#time);
     const { data } = this.#small.getImageData(0, 0, size.width, size.height);
-    return this.#send({ pixels: data, ...size, channels: 4 }, time, most);
+    return this.#send({ pixels: data, ...size, channels: 4 }, time + cut * this.#drawn.sceneAt(this.#time), most);
   }
 
   /**
