@@ -91,6 +91,7 @@ export class WorkerQuestions extends EventTarget {
     return this.ask('moments', { block, neuron, count });
   }
 
+  /**
    * What each block's units make of motion, where `images` is 'clips'; no step is made meanwhile.
    * @param {MotionQuestion} [question] 2 clips, and the random twin too
    * @returns {Promise<Motion | undefined>} before there are enough frames

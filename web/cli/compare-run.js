@@ -25,6 +25,7 @@ import { readOut } from './read-out.js';
  */
 
 const alignedBatches = 8;
+const averagedBatches = 40; // until running averages, with a momentum of 0.1, have forgotten how they began
 
 /**
  * Trains and measures everything.  Networks without training come first, so that what cannot be measured is noticed
@@ -53,14 +54,28 @@ export async function runRules(engine, plan, material) {
 }
 
 /**
+ * Steps of a network that learns nothing, so that its batch-norm knows what activity is usual.
+ * @param {Clapp} net
+ * @param {Material['items']} items
+ */
+async function average(net, items) {
+  if (!net.settings.blocks.some((block) => block.batch_norm)) return;
+  for (let batch = 0; batch < averagedBatches; batch++) {
+    net.learn(items);
+    await nextTurn();
+  }
+}
+
+/**
  * @param {Engine} engine
  * @param {Settings} settings
  * @param {Plan} plan
  * @param {Material} material
  */
-async function measureTwin(engine, settings, { cells }, { tasks }) {
+async function measureTwin(engine, settings, { cells }, { tasks, items }) {
   const net = engine.create(settings);
   try {
+    await average(net, items);
     return await accuracies(engine, net, tasks, {
       name: `random, ${settings.sight}, seed ${settings.seed}`,
       cells,

@@ -387,10 +387,10 @@ export class Learner {
 const senses = { sound: ['hears', "'digits' or 'sound'"], clip: ['watches clips', "'clips'"] };
 
 /** Why the network cannot learn from it. @param {Settings} settings @param {Material} material */
-function misfit({ sight = '' }, { hears, clips }) {
+function misfit({ sight }, { hears, clips }) {
   const there = hears ? 'sound' : clips ? 'clip' : 'picture';
-  if (there === (Object.hasOwn(senses, sight) ? sight : 'picture')) return undefined;
-  const [does, images] = senses[sight] ?? ['looks'];
+  if (there === (sight !== undefined && Object.hasOwn(senses, sight) ? sight : 'picture')) return undefined;
+  const [does, images] = senses[sight ?? ''] ?? ['looks'];
   return `the network ${does}, and there are ${there}s${images ? `: images may be ${images}` : ''}`;
 }
 
