@@ -5,12 +5,10 @@
 export { ClappWorker } from './worker-client.js';
 export { Microphone } from './source/microphone.js';
 export { MicrophoneError } from './source/microphone-error.js';
-export { readSoundFile } from './source/sound-file.js';
 export { BlockRows } from './hear/block-rows.js';
+export { readSoundFile } from './source/sound-file.js';
+export { Ears } from './hear/ears.js';
 export { Lessons } from './hear/lessons.js';
 export { Player } from './hear/player.js';
-export { Tail } from './hear/tail.js';
-export { Tape } from './hear/tape.js';
-export { WordCutter } from './hear/word-cutter.js';
 export { drawSpectrogram } from './draw/spectrogram.js';
 export { drawWaveform } from './draw/waveform.js';

@@ -38,9 +38,9 @@ function speak(place) {
 const digits = Array.from({ length: 10 }, (_, digit) => digit);
 
 export const fill = {
-  /** @param {{ source: string, lessons: any, press: (digit: number) => void }} parts */
-  page({ source, lessons, press }) {
-    for (const key of ['mic', 'status']) element(key).textContent = word(key === 'mic' ? 'mic' : source);
+  /** @param {{ lessons: any, press: (digit: number) => void }} parts */
+  page({ lessons, press }) {
+    this.source('digits');
     element('run').textContent = word('pause');
     element('wave').setAttribute('aria-label', word('picture'));
     element('spectrum').setAttribute('aria-label', word('spectrum'));
@@ -50,7 +50,13 @@ export const fill = {
       button.onclick = () => press(digit);
       element('digits').append(button);
     }
-    this.lessons(lessons, source);
+    this.lessons(lessons, 'digits');
+  },
+
+  /** @param {'digits' | 'microphone' | 'file'} source */
+  source(source) {
+    element('mic').textContent = word(source === 'microphone' ? 'micOff' : 'mic');
+    element('status').textContent = word(source);
   },
 
   /** @param {number} count @returns {Element[]} one for each block */
@@ -64,7 +70,7 @@ export const fill = {
     });
   },
 
-  /** @param {any} lessons @param {string} source */
+  /** @param {any} lessons @param {string | undefined} source */
   lessons({ counts, missing, ready, wanted }, source) {
     const sentence = ready ? word('taught') : word(source === 'digits' ? 'teachVoices' : 'teachYou');
     const asks = wanted !== undefined && source !== 'digits';
