@@ -275,6 +275,7 @@ export class Learner {
     checkWhole(cells, 'cells', 1, 64);
     checkWhole(most, 'most', 1, 2 ** 20);
     if (this.#material.hears) throw new Error('there are no places in sounds: units and moments tell of them');
+    if (this.#material.clips) throw new Error('there are no places in clips: motion tells of them');
     const extent = { cells: Math.min(cells, mostCells(this.settings)), most };
     this.#beforeEncoding();
     const { net } = this.#pair;
