@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startBrowser, until } from './browser.js';
+import { until } from './browser.js';
 import { makeClip, startWithCameras } from './fake-camera.js';
 
 /** @typedef {import('./browser.js').Page} Page */
