@@ -94,11 +94,13 @@ test('words are cut out of a stream, each in the middle; clicks are none', () =>
 
 test('a unit that fires for a moment is more selective than one that always does', () => {
   const ranking = new Ranking();
-  const values = new Float32Array(300);
-  for (let time = 0; time < 100; time++) values[time * 3] = 1; // the first always, the second once, the third never
-  values[1] = 1;
-  ranking.add({ channels: 3, values });
-  expect(ranking.first(3)).toEqual([1, 0, 2]);
+  const values = new Float32Array(400);
+  // The first always, the second at times, the third never, the fourth so seldom that there is nothing to be seen.
+  for (let time = 0; time < 100; time++) [values[time * 4], values[time * 4 + 1]] = [1, Number(time % 10 === 0)];
+  values[3] = 1;
+  ranking.add({ channels: 4, values });
+  expect(ranking.first(4)[0]).toBe(1);
+  expect(ranking.first(4)[3]).toBe(2);
   expect(ranking.selectivity(0)).toBeCloseTo(1 - 0.015);
   expect(ranking.selectivity(2)).toBe(0);
 });

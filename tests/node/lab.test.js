@@ -123,7 +123,7 @@ describe('attributes', () => {
   test('rules and presets are those of the engine', async () => {
     const engine = await loadEngine();
     expect([...rules].sort()).toEqual([...engine.rules].sort());
-    expect(Object.keys(presets).sort()).toEqual([...engine.presets].sort());
+    expect(engine.presets).toEqual(expect.arrayContaining(Object.keys(presets))); // those of sights that a lab has a source for
     for (const [preset, rule] of Object.entries(presets)) expect(engine.complete({ preset }).rule).toBe(rule);
   });
 });

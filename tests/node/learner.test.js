@@ -162,7 +162,7 @@ describe('another network or other images', () => {
     await expect(learner.load(before.slice(0, -1))).rejects.toThrow();
     await expect(learner.load('bytes')).rejects.toThrow('the checkpoint is "bytes", expected a Uint8Array');
     await expect(learner.replaceImages([])).rejects.toThrow('there are no images to learn from');
-    await expect(learner.replaceImages('pictures')).rejects.toThrow('images is "pictures", expected sample, frames or');
+    await expect(learner.replaceImages('pictures')).rejects.toThrow('images is "pictures", expected sample, frames, digits');
     const broken = [images[0], { ...images[1], width: 7 }];
     await expect(learner.replaceImages(broken)).rejects.toThrow('images[1].pixels has');
     await expect(learner.replaceImages(images, 'names')).rejects.toThrow('classes is "names", expected an array');

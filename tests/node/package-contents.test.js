@@ -15,7 +15,7 @@ const expected = [
   /^web\/custom-elements\.json$/,
   /^web\/dist\/(?:clapp-lab\.single|[a-z-]+(?:-[\w-]{8})?)\.js$/,
   /^web\/dist\/integrity\.json$/,
-  /^web\/(?:dist\/)?wasm\/clapp-(?:scalar|simd128|relaxed|threads|relaxed-threads)\.wasm$/,
+  /^web\/(?:dist\/)?wasm\/clapp-(?:scalar|simd128|relaxed|threads|relaxed-threads|page|page-threads)\.wasm$/,
   /^web\/(?:dist\/)?sample\/(?:[a-z-]+\.jpg|index\.json|digits\.(?:json|wav))$/,
   /^web\/(?:types\/)?(?:[a-z-]+\/)*[a-z0-9-]+\.d\.ts$/,
 ];
