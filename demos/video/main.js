@@ -6,16 +6,17 @@ const language = wish.find((tag) => tag && Object.hasOwn(words, tag)) ?? 'en';
 const pace = { look: 1000, twin: 4 }; // milliseconds from look to look at least; every how manieth is at the twin, too
 speak(document.body);
 document.documentElement.lang = language;
+const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+element('camera').textContent = word('useCamera');
+element('run').textContent = word(calm ? 'run' : 'pause');
+element('status').textContent = word(calm ? 'calm' : 'drawn');
 document.title = document.querySelector('h1:not([hidden] *)')?.textContent ?? document.title;
 
 const learner = await clapp.ClappWorker.create({ preset: 'video-tiny', seed: 1 }, { images: 'clips' });
 const eye = new clapp.Eye(learner, { canvas: element('drawn'), video: element('video'), seed: 1 });
 const cards = new clapp.BlockCards(makeCards(learner.settings.blocks), {
-  moving: word('moving'),
-  frozen: word('frozen'),
-  difference: word('difference'),
-  motion: word('motion'),
-  stillness: word('stillness'),
+  ...{ moving: word('moving'), frozen: word('frozen'), difference: word('difference') },
+  ...{ motion: word('motion'), stillness: word('stillness') },
   describe: (units, likes) => word(likes ? 'likes' : 'dislikes', { list: units.map((unit) => unit + 1).join(', ') }),
   compare: (own, twin) => word('compare', { own, twin }),
 });
@@ -50,9 +51,9 @@ function makeCards(blocks) {
     speak(card);
     return { card, span };
   });
-  element('cards').append(...all.filter((one) => one.span > 1).map(({ card }) => card));
-  element('cards').append(...all.filter((one) => one.span === 1).map(({ card }) => card));
-  return all.map(({ card }) => card);
+  const cards = all.map(({ card }) => card);
+  element('cards').append(...cards.filter((_, n) => all[n].span > 1), ...cards.filter((_, n) => all[n].span === 1));
+  return cards;
 }
 
 function draw() {
@@ -97,20 +98,13 @@ async function show(open, sentence = '') {
 }
 
 /** @param {any} error */
-function tell(error) {
-  const { kind, name, message } = error;
+function tell({ kind, name, message }) {
   const known = name === 'CameraError' || name === 'VideoFileError';
   element('status').textContent = known ? word(kind) : word('failed', { m: message });
 }
 
-/** What went wrong is told, nothing else ends. @param {() => unknown} action */
-async function run(action) {
-  try {
-    await action();
-  } catch (error) {
-    tell(error);
-  }
-}
+/** What went wrong is told, nothing else ends. @param {() => Promise<unknown>} action */
+const run = (action) => action().catch(tell);
 
 learner.addEventListener('report', ({ detail }) => (cards.report(detail), (element('count').textContent = word('count', { n: detail.step }))));
 learner.addEventListener('error', ({ detail }) => tell(detail));
@@ -120,8 +114,6 @@ element('file').onchange = ({ target }) => target.files[0] && show(() => eye.use
 element('run').onclick = () => run(() => go(!running));
 new ResizeObserver(draw).observe(element('cards'));
 setInterval(() => (element('kind').textContent = eye.source === 'drawn' ? word(eye.kind) : ''), 200);
-const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-element('camera').textContent = word('useCamera');
-element('status').textContent = word(calm ? 'calm' : 'drawn');
+for (const control of ['camera', 'file', 'run']) element(control).disabled = false;
 run(() => go(!calm));
 run(look);

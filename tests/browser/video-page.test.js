@@ -177,8 +177,18 @@ test('the same seed and time draw the same picture, another seed another one; so
     };
     const drawn = new DrawnMotion({ seed: 3 });
     const moves = Array.from({ length: 10 }, (_, n) => [drawn.kindAt(2.4 * n + 1), at(3, 2.4 * n + 0.3) !== at(3, 2.4 * n + 1)]);
-    return { same: at(1, 7.3) === at(1, 7.3), other: at(1, 7.3) === at(2, 7.3), moves };
+    return { same: at(1, 7.3) === at(1, 7.3), other: at(1, 5.5) === at(2, 5.5), moves };
   });
   expect(seen).toMatchObject({ same: true, other: false });
   for (const [kind, moves] of seen.moves) expect([kind, moves]).toEqual([kind, kind !== 'still']);
+}, 60_000);
+
+test.each([
+  ['source=video&preset=video-tiny', /“preset” is “video-tiny”, but it can only be tiny, .*vgg6/],
+  [`settings=${encodeURIComponent('{"preset":"video-tiny","rule":"clapp-s"}')}&autostart`, /\S/],
+])('the lab looks at pictures only, and says so in a sentence: %s', async (query, sentence) => {
+  visit = await browser.open(`demos/lab/?lang=en&${query}`, { serviceWorkers: 'block' });
+  const trouble = visit.page.locator('clapp-lab .trouble').first();
+  await until(() => trouble.isVisible(), 'a sentence');
+  expect(await trouble.locator('p').innerText()).toMatch(sentence);
 }, 60_000);

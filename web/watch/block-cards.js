@@ -74,6 +74,7 @@ export class BlockCards {
     for (const [selector, units] of Object.entries(rows)) {
       const canvas = /** @type {HTMLCanvasElement} */ (find(card, selector));
       drawUnitPairs(canvas, { ...blocks[block], cells }, { units, values: motion, labels: { moving, frozen, difference }, colours });
+      canvas.setAttribute('role', 'img');
       canvas.setAttribute('aria-label', describe(units, selector === '.likes'));
     }
     drawLiking(/** @type {HTMLCanvasElement} */ (find(card, '.liking')), { motion, twin }, { labels, colours });

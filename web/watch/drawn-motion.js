@@ -67,7 +67,7 @@ const drawings = {
   loom(context, time, random, shade) {
     const shape = shapeOf(random, shade);
     const away = random() < 0.5;
-    const size = 0.15 * Math.exp(1.4 * (away ? seconds - time : time));
+    const size = 0.2 * Math.exp(0.9 * (away ? seconds - time : time));
     shape(context, { x: 1.4 + 1.2 * random(), y: 1.1 + 0.8 * random(), size, turn: 0 });
   },
   turn(context, time, random, shade) {
