@@ -388,10 +388,10 @@ export class Learner {
 const senses = { sound: ['hears', "'digits' or 'sound'"], clip: ['watches clips', "'clips'"] };
 
 /** Why the network cannot learn from it. @param {Settings} settings @param {Material} material */
-function misfit({ sight }, { hears, clips }) {
+function misfit({ sight = 'grid' }, { hears, clips }) {
   const there = hears ? 'sound' : clips ? 'clip' : 'picture';
-  if (there === (sight !== undefined && Object.hasOwn(senses, sight) ? sight : 'picture')) return undefined;
-  const [does, images] = senses[sight ?? ''] ?? ['looks'];
+  if (there === (senses[sight] ? sight : 'picture')) return undefined;
+  const [does, images] = senses[sight] ?? ['looks'];
   return `the network ${does}, and there are ${there}s${images ? `: images may be ${images}` : ''}`;
 }
 
