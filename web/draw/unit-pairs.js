@@ -22,7 +22,7 @@ const thin = 2; // between the maps of one
  * where gray is 0.
  * @param {HTMLCanvasElement} canvas
  * @param {UnitPairs} maps
- * @param {{ units: number[], values: ArrayLike<number>, labels: PairLabels, colours: { ink: string, soft: string } }} options
+ * @param {{ units: number[], values: ArrayLike<number>, labels: PairLabels, colours: { ink: string, soft: string, line: string } }} options
  *   values (units): written below each
  */
 export function drawUnitPairs(canvas, maps, { units, values, labels, colours }) {
@@ -43,9 +43,15 @@ export function drawUnitPairs(canvas, maps, { units, values, labels, colours }) 
   context.imageSmoothingEnabled = false;
   context.textAlign = 'center';
   context.fillStyle = colours.ink;
+  context.strokeStyle = colours.line;
+  context.lineWidth = 1;
   units.forEach((unit, index) => {
     const x = left + index * (side + gap);
-    mapsOf(maps, unit).forEach((map, row) => context.drawImage(map, x, row * (side + thin), side, side));
+    mapsOf(maps, unit).forEach((map, row) => {
+      const y = row * (side + thin);
+      context.drawImage(map, x, y, side, side);
+      context.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+    });
     context.fillText(signed(values[unit]), x + side / 2, high + text / 2 + 5);
   });
 }

@@ -1,5 +1,4 @@
 import { checkImage } from '../image.js';
-import { shrink } from '../source/shrink.js';
 
 /** @typedef {import('../clip.js').Clip} Clip */
 /** @typedef {import('../image.js').Image} Image */
@@ -101,8 +100,9 @@ function sizeOf({ width, height, channels }) {
  * @returns {Image & { pixels: Uint8Array | Uint8ClampedArray }}
  */
 function smaller({ pixels, width, height, channels }) {
-  const size = shrink(width, height, side);
-  if (size.width === width && size.height === height) return { pixels, width, height, channels };
+  const scale = side / Math.min(width, height);
+  if (scale >= 1) return { pixels, width, height, channels };
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
   const sums = new Float32Array(size.width * size.height * channels);
   const counts = new Uint32Array(size.width * size.height);
   for (let y = 0; y < height; y++) {
