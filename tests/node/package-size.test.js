@@ -7,7 +7,7 @@ import { root } from './folders.js';
 
 const budget = 90_000; // bytes, as gzip makes them
 const budgetWithThreads = 90 * 1024;
-const most = 230_000; // of all together, in both languages and with the charts
+const most = 235_000; // of all together, in both languages, with the charts and what hears
 
 const dist = join(root, 'web', 'dist');
 
