@@ -31,7 +31,7 @@ export class Ears extends EventTarget {
   constructor(learner) {
     super();
     this.#learner = learner;
-    this.#cutter = new WordCutter(learner.settings.window, (samples) => this.#tellWord(samples));
+    this.#cutter = this.#newCutter();
   }
 
   /** The last 2.56 seconds. */
@@ -66,6 +66,7 @@ export class Ears extends EventTarget {
     });
     await this.#learner.replaceImages(source === 'digits' ? 'digits' : 'sound');
     this.#marks = [];
+    this.#cutter = this.#newCutter(); // half a word of the old source is none of the new one
     this.source = source;
     if (microphone) return;
     this.#tape = new Tape(async () => sound ?? this.#nextDigit(), onChunk);
@@ -76,6 +77,10 @@ export class Ears extends EventTarget {
     this.source = undefined;
     this.#tape?.stop();
     this.#microphone?.stop();
+  }
+
+  #newCutter() {
+    return new WordCutter(this.#learner.settings.window, (samples) => this.#tellWord(samples));
   }
 
   async #nextDigit() {
