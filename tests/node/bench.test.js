@@ -49,6 +49,7 @@ test('bars are as long as what they stand for', () => {
   expect(svg).toContain('20.0 (50 %)');
 });
 
+// Builds the bench first, which takes a busy machine its time.
 test('kernels are measured against the peak of their instructions', async () => {
   const { code, stdout, stderr } = await bench('--only', 'kernels', '--rounds', '1', '--quick', '--json');
   expect([code, code === 0 ? '' : stderr]).toEqual([0, '']); // why, if it does not
@@ -61,7 +62,7 @@ test('kernels are measured against the peak of their instructions', async () => 
     expect(gflops).toBeGreaterThan(0);
     expect(share).toBeLessThan(3); // medians of a single round
   }
-});
+}, 600_000);
 
 test.each([
   [['--only', 'nothing'], 'there is no "nothing"'],

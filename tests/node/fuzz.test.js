@@ -64,7 +64,7 @@ function refusal(use) {
   try {
     use();
   } catch (error) {
-    if (!(error instanceof Error) || !/^\S.{8,}/s.test(error.message) || /undefined|engine has stopped/.test(error.message)) throw error;
+    if (!(error instanceof Error) || !/^\S.{8,}/s.test(error.message) || /undefined(?!, expected)|engine has stopped/.test(error.message)) throw error;
     return error.message;
   }
   return undefined;
