@@ -46,7 +46,8 @@ describe('sources', () => {
     expect(directives.get('trusted-types')).toBe('trusted-types default');
     expect(policy?.[1]).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:|data:/);
     expect(policy?.index).toBeLessThan(text.search(/<(?:script|link|img|style)\b/));
-    expect(text).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|<(?:iframe|object|embed|base|form)\b/i);
+    const code = text.replaceAll(/<script type="application\/json" id="\w+">[^<]*<\/script>/g, ''); // words are not run
+    expect(code).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|<(?:iframe|object|embed|base|form)\b/i);
     const [first] = text.match(/<script\b[^>]*>/) ?? [];
     expect(first).toContain('trusted.js"');
   });
