@@ -62,7 +62,7 @@ describe('in a browser', () => {
         text: [...parsed.querySelectorAll('text')].map((text) => text.textContent).join(' '),
         stray: parsed.querySelectorAll('b, script, style').length,
       };
-    }, drawPicture(makeComparison()));
+    }, drawPicture([makeComparison()]));
     expect(found).toMatchObject({ error: '', root: 'svg', stray: 0 });
     expect(found.text).toContain(nasty.replace('\u0007', ''));
     for (const rule of rules) expect(found.text).toContain(rule);
@@ -75,7 +75,7 @@ describe('in a browser', () => {
     [390, 'light'],
     [390, 'dark'],
   ])('the page at %i pixels, %s: nothing overlaps, sticks out or is fetched', async (width, colorScheme) => {
-    const source = drawPage(makeComparison());
+    const source = drawPage([makeComparison()]);
     const { page, problems, close } = await browser.open(blank.path, {
       viewport: { width, height: 900 },
       colorScheme: /** @type {'light' | 'dark'} */ (colorScheme),
