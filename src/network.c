@@ -306,8 +306,8 @@ static void plan(Clapp *net, Arena *arena, ClappMemory *memory) {
     net->observed.fixation = arena_floats(arena, largest.cells);
     net->rule_scratch = arena_floats(arena, largest.scratch);
     net->rule_origins = arena_place(arena, largest.origins, sizeof(size_t));
-    net->block_scratch = arena_floats(arena, largest.gates);
-    for (int i = 0; i < s->block_count; i++) net->activity[i].scratch = net->block_scratch;
+    float *gates = arena_floats(arena, largest.gates);
+    for (int i = 0; i < s->block_count; i++) net->activity[i].scratch = gates;
     net->machine.weights = arena_floats(arena, largest.weights);
     net->machine.sums = arena_place(arena, largest.sums, sizeof(double));
     net->own_workspace = workspace_place(&net->workspace_sizes, arena);

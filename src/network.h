@@ -38,7 +38,6 @@ struct Clapp {
     Activity activity[CLAPP_MAX_BLOCKS];
     Observed observed;
     float *d_code, *d_output, *d_input;
-    float *block_scratch;                         /* of recurrence */
     float *rule_scratch, *kept[CLAPP_MAX_BLOCKS]; /* RuleSizes */
     size_t *rule_origins;
 };

@@ -102,7 +102,7 @@ export class Engine {
   }
 
   /**
-   * Decodes a PNG or JPEG to RGB.  Where its shorter side is longer than `side` pixels it is shrunk to that; 0: never.
+   * Decodes a PNG or JPEG to RGB; a page's own module JPEG only, as createImageBitmap does the rest there.  Where its shorter side is longer than `side` pixels it is shrunk to that; 0: never.
    * @param {Bytes} bytes
    * @param {{ side?: number }} [options]
    * @returns {Image}
@@ -118,7 +118,7 @@ export class Engine {
   }
 
   /**
-   * What a data set's file holds, from its first 16 bytes and its size.
+   * What a data set's file holds, from its first 16 bytes and its size.  A page's own module cannot: see EngineOptions.
    * @param {FileFormat} format
    * @param {Bytes} head
    * @param {number} fileSize bytes

@@ -4,7 +4,8 @@ import { readUrl } from './read-url.js';
 
 /**
  * @typedef {object} EngineOptions
- * @property {string | URL} [wasmUrl] another place of the module; relative to the page, in Node to the working folder
+ * @property {string | URL} [wasmUrl] another place of the module; relative to the page, in Node to the working folder.  In a
+ *   page wasm/clapp-simd128.wasm has what its own module lacks: PNG, data sets' files, given updates, alignment
  * @property {boolean | 'auto'} [simd] vector instructions: where the machine has them (default), required, or never
  * @property {number | 'auto'} [threads] that share the work, 1 to 64 (default 1); 'auto': as many as the machine has,
  *   8 at most, where there can be any.  The results are the same
